@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+)
+
+// run runs the command line and gives the exit status.
+func run(ctx context.Context, args []string, t terminal) int {
+	cmd := newRoot(t)
+	cmd.SetArgs(args)
+	cmd.SetIn(t.in)
+	cmd.SetOut(t.out)
+	cmd.SetErr(t.err)
+	err := cmd.ExecuteContext(ctx)
+	if err != nil {
+		t.complain(err)
+	}
+	return statusOf(err)
+}
+
+func newRoot(t terminal) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "hookvet",
+		Short: "find hard-coded secrets, webhook keys above all",
+		Long: `hookvet finds secrets that stand in files: webhook signing keys, API keys,
+tokens, passwords, private keys. It reads, it never runs anything of what it
+scans, it needs no network, and it prints no secret unless you ask for it.
+
+Exit status: 0 nothing found, 1 secrets found, 2 bad usage or configuration,
+3 something could not be scanned (the report says what).`,
+		Example: `  hookvet scan .                      the tree below the working directory
+  hookvet scan --format json src/     for machines
+  git diff | hookvet scan -           a stream
+  hookvet rules show slack-webhook-url`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.AddCommand(newScan(t), newRules(t), newVersion(t))
+	return root
+}
+
+// version gives the version of this build: the module's, or the commit that it
+// was built from.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	if v := info.Main.Version; v != "" && v != "(devel)" {
+		return v
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && len(s.Value) >= 12 {
+			return "devel-" + s.Value[:12]
+		}
+	}
+	return "devel"
+}

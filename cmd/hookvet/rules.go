@@ -1,0 +1,253 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/hookvet/hookvet/internal/finding"
+	"github.com/hookvet/hookvet/internal/pipeline"
+	"github.com/hookvet/hookvet/rules"
+)
+
+// rulesFlags choose the rules that the subcommands speak of.
+type rulesFlags struct {
+	config       string
+	noRepoConfig bool
+	format       string
+}
+
+func newRules(t terminal) *cobra.Command {
+	var f rulesFlags
+	cmd := &cobra.Command{
+		Use:   "rules",
+		Short: "list, show and try rules",
+		Long: `List, show and try the rules that a scan of the working directory would use:
+those of --config, $HOOKVET_CONFIG, .hookvet.toml, .gitleaks.toml, or else the
+built-in ones.`,
+		Example: `  hookvet rules list --format json
+  hookvet rules show slack-webhook-url
+  hookvet rules test config/app.yaml`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.PersistentFlags().StringVar(&f.config, "config", "", "`file` of rules, in hookvet's or gitleaks' schema")
+	cmd.PersistentFlags().BoolVar(&f.noRepoConfig, "no-repo-config", false, "leave out configuration of the working directory")
+
+	list := &cobra.Command{
+		Use: "list", Short: "list the rules", Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error { return f.list(t) },
+	}
+	list.Flags().StringVar(&f.format, "format", "text", "`format` of the list: text, json")
+	show := &cobra.Command{
+		Use: "show ID", Short: "show what a rule looks for", Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error { return f.show(t, args[0]) },
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			file, err := f.load(t)
+			if err != nil {
+				return nil, cobra.ShellCompDirectiveError
+			}
+			var ids []string
+			for _, r := range file.Rules {
+				ids = append(ids, r.ID)
+			}
+			return ids, cobra.ShellCompDirectiveNoFileComp
+		},
+	}
+	test := &cobra.Command{
+		Use: "test FILE", Short: "tell which rules match where in a file, and what was refused and why", Args: cobra.ExactArgs(1),
+		Long: `Scan one file, with - standard input, and tell each match, those included that
+entropy or an allowlist refused, and why. Secrets are redacted. Exit status 0.`,
+		RunE: func(_ *cobra.Command, args []string) error { return f.test(t, args[0]) },
+	}
+	cmd.AddCommand(list, show, test)
+	return cmd
+}
+
+func (f *rulesFlags) load(t terminal) (*rules.File, error) {
+	conf, err := pipeline.LoadConfig(f.config, ".", f.noRepoConfig, t.env)
+	if err != nil {
+		return nil, err
+	}
+	return conf.File, nil
+}
+
+// ruleJSON is a rule as `rules list --format json` gives it.
+type ruleJSON struct {
+	ID          string   `json:"id"`
+	Description string   `json:"description"`
+	Provider    string   `json:"provider,omitempty"`
+	Kind        string   `json:"kind,omitempty"`
+	Severity    string   `json:"severity,omitempty"`
+	Regex       string   `json:"regex,omitempty"`
+	Path        string   `json:"path,omitempty"`
+	Keywords    []string `json:"keywords"`
+	Entropy     float64  `json:"entropy,omitempty"`
+	Tags        []string `json:"tags,omitempty"`
+	Rotate      string   `json:"rotate,omitempty"`
+	Env         string   `json:"env,omitempty"`
+	Origin      string   `json:"origin"`
+}
+
+func (f *rulesFlags) list(t terminal) error {
+	file, err := f.load(t)
+	if err != nil {
+		return err
+	}
+	switch f.format {
+	case "json":
+		out := make([]ruleJSON, 0, len(file.Rules))
+		for _, r := range file.Rules {
+			out = append(out, ruleJSON{
+				r.ID, r.Description, r.Provider, r.Kind, r.Severity, r.Regex, r.Path,
+				append([]string{}, r.Keywords...), r.Entropy, r.Tags, r.Rotate, r.Env, r.Origin,
+			})
+		}
+		enc := json.NewEncoder(t.out)
+		enc.SetIndent("", "  ")
+		enc.SetEscapeHTML(false)
+		return enc.Encode(out)
+	case "text":
+		w := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
+		for _, r := range file.Rules {
+			fmt.Fprintf(w, "%s\t%s\n", finding.Sanitize(r.ID), finding.Sanitize(r.Description))
+		}
+		return w.Flush()
+	}
+	return fmt.Errorf("--format %q: use text or json", f.format)
+}
+
+func (f *rulesFlags) show(t terminal, id string) error {
+	file, err := f.load(t)
+	if err != nil {
+		return err
+	}
+	var near []string
+	for _, r := range file.Rules {
+		if r.ID == id {
+			return showRule(t, &r)
+		}
+		if strings.Contains(r.ID, id) || strings.Contains(id, r.ID) {
+			near = append(near, r.ID)
+		}
+	}
+	if len(near) > 0 {
+		return fmt.Errorf("there is no rule %q; did you mean %s?", id, strings.Join(near, ", "))
+	}
+	return fmt.Errorf("there is no rule %q: `hookvet rules list` lists them", id)
+}
+
+func showRule(t terminal, r *rules.Rule) error {
+	w := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
+	row := func(name, value string) {
+		if value != "" {
+			fmt.Fprintf(w, "%s\t%s\n", name, finding.Sanitize(value))
+		}
+	}
+	row("id", r.ID)
+	row("what", r.Description)
+	row("provider", r.Provider)
+	row("kind", r.Kind)
+	row("severity", r.Severity)
+	row("regex", r.Regex)
+	row("path", r.Path)
+	row("keywords", strings.Join(r.Keywords, ", "))
+	if r.Entropy > 0 {
+		row("entropy", fmt.Sprintf("more than %g bits a character", r.Entropy))
+	}
+	if r.SecretGroup > 0 {
+		row("secret", fmt.Sprintf("group %d of the regex", r.SecretGroup))
+	}
+	for _, q := range r.Required {
+		row("requires", q.ID)
+	}
+	for i := range r.Allowlists {
+		row("leaves alone", describeAllowlist(&r.Allowlists[i]))
+	}
+	if r.SkipReport {
+		row("reported", "only as a part of rules that require it")
+	}
+	row("tags", strings.Join(r.Tags, ", "))
+	row("variable", r.Env)
+	row("revoke at", r.Rotate)
+	row("from", r.Origin)
+	return w.Flush()
+}
+
+func describeAllowlist(a *rules.Allowlist) string {
+	var parts []string
+	list := func(name string, values []string) {
+		const most = 5
+		if len(values) == 0 {
+			return
+		}
+		text := name + " " + strings.Join(values[:min(most, len(values))], " ")
+		if n := len(values) - most; n > 0 {
+			text += fmt.Sprintf(" and %d more", n)
+		}
+		parts = append(parts, text)
+	}
+	target := a.RegexTarget
+	if target == "" {
+		target = "secret"
+	}
+	list("paths", a.Paths)
+	list("commits", a.Commits)
+	list("regexes on the "+target+":", a.Regexes)
+	list("words", a.StopWords)
+	with := " or "
+	if a.All {
+		with = " and "
+	}
+	return strings.Join(parts, with)
+}
+
+func (f *rulesFlags) test(t terminal, name string) error {
+	file, err := f.load(t)
+	if err != nil {
+		return err
+	}
+	set, err := rules.New(file)
+	if err != nil {
+		return err
+	}
+	in, path := t.in, ""
+	if name != "-" {
+		opened, err := os.Open(name)
+		if err != nil {
+			return err
+		}
+		defer opened.Close()
+		in, path = opened, name
+	}
+	n := 0
+	tell := func(m *rules.Match, verdict string) {
+		n++
+		where := "path"
+		if !m.PathOnly {
+			where = fmt.Sprintf("%d:%d", m.SecretLine, m.SecretColumn)
+		}
+		via := ""
+		if len(m.Decoded) > 0 {
+			via = ", in " + strings.Join(m.Decoded, " in ")
+		}
+		f := finding.Finding{Rule: m.Rule.ID, Secret: m.Secret, Kind: m.Rule.Kind}
+		fmt.Fprintf(t.out, "%s  %s  %s  entropy %.2f%s: %s\n", where, finding.Sanitize(m.Rule.ID),
+			finding.Sanitize(f.Redacted()), m.Entropy, via, verdict)
+	}
+	sc := set.Scanner(rules.Options{Refused: tell})
+	err = sc.Scan(rules.Input{Path: path}, in, func(m *rules.Match) { tell(m, "matches") })
+	if errors.Is(err, rules.ErrTooManyMatches) {
+		fmt.Fprintln(t.out, err)
+		err = nil
+	}
+	if err == nil && n == 0 {
+		fmt.Fprintln(t.out, "no rule matches")
+	}
+	return err
+}

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// status runs hookvet and checks its exit status: status N args... Output goes
+// to the files stdout.txt and stderr.txt. An argument <FILE is standard input.
+func status(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 {
+		ts.Fatalf("usage: status N args...")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	var in, out, errs bytes.Buffer
+	var rest []string
+	for _, a := range args[1:] {
+		if name, ok := strings.CutPrefix(a, "<"); ok {
+			in.WriteString(ts.ReadFile(name))
+			continue
+		}
+		rest = append(rest, a)
+	}
+	env := map[string]string{}
+	for _, name := range []string{"HOOKVET_CONFIG", "NO_COLOR", "CLICOLOR_FORCE"} {
+		env[name] = ts.Getenv(name)
+	}
+	// The command runs in this process, where the working directory is not the
+	// script's: it goes by absolute paths, unless started with exec.
+	got := run(context.Background(), rest, terminal{in: &in, out: &out, err: &errs, env: func(k string) string { return env[k] }})
+	ts.Check(os.WriteFile(ts.MkAbs("stdout.txt"), out.Bytes(), 0o666))
+	ts.Check(os.WriteFile(ts.MkAbs("stderr.txt"), errs.Bytes(), 0o666))
+	if got != want {
+		ts.Fatalf("status %d, want %d\nstdout:\n%s\nstderr:\n%s", got, want, out.String(), errs.String())
+	}
+}
+
+// hasNot checks that no value that stands between quotes in the second file, nor
+// any 8 bytes of it, stands in the first: hasnot OUTPUT SOURCE.
+func hasNot(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: hasnot output source")
+	}
+	out := ts.ReadFile(args[0])
+	values := strings.Split(ts.ReadFile(args[1]), `"`)
+	if len(values) < 3 {
+		ts.Fatalf("%s has nothing in quotes", args[1])
+	}
+	for i := 1; i < len(values); i += 2 {
+		v := values[i]
+		for j := 10; j+8 <= len(v); j++ { // what follows the public prefix
+			if strings.Contains(out, v[j:j+8]) {
+				ts.Fatalf("%s shows %q, a piece of a secret of %s", args[0], v[j:j+8], args[1])
+			}
+		}
+	}
+}
+
+// writeBytes writes a Go-quoted string to a file: bytes FILE "TEXT".
+func writeBytes(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf(`usage: bytes file "text"`)
+	}
+	text, err := strconv.Unquote(`"` + args[1] + `"`)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o666))
+}

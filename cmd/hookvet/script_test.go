@@ -1,0 +1,50 @@
+package main
+
+import (
+	"os"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/hookvet/hookvet/internal/fixture"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"hookvet": main})
+}
+
+// TestScript runs testdata/script/*.txtar, which pin how the command behaves.
+// Files in them carry fixture markers: `fake FILE…` expands them in place.
+// `nosecret FILE VALUE…` is what greps an output for the secrets of a file.
+func TestScript(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "../../testdata/script",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("NO_COLOR", "1")
+			return nil
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"fake":   fake,
+			"status": status,
+			"hasnot": hasNot,
+			"fifo":   fifo,
+			"bytes":  writeBytes,
+		},
+	})
+}
+
+// fake expands the fixture markers of files, and writes the values into FILE.values.
+func fake(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: fake file...")
+	}
+	g := fixture.New(1)
+	g.Plain = true // the stop words of gitleaks' generic rule hold "fake"
+	for _, name := range args {
+		text, err := g.Expand(ts.ReadFile(name))
+		ts.Check(err)
+		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(text), 0o666))
+	}
+}

@@ -1,0 +1,70 @@
+// Package finding holds what a scan reports: a match of a rule together with
+// its place, its confidence and what to do about it.
+//
+// The package knows nothing of files, rules or terminals: internal/pipeline
+// fills a Finding in, internal/suppress may mark it, internal/report prints
+// it. It owns the decisions that must be the same everywhere: how a secret is
+// redacted (Redact, Redactor), how text from a repository is made safe to
+// print (Sanitize), how the same secret is recognised in two places
+// (Fingerprint) and which findings are one secret (Merge, Group).
+//
+//	print := finding.NewRedactor(findings)
+//	for _, secret := range finding.Group(findings) {
+//		line, start, end := print.Source(secret.Best())
+//		…
+//	}
+//
+// It is not for deciding what is a secret: that is package rules.
+package finding
+
+// Position is a span in a text: lines and columns count from 1, columns count
+// bytes, and the end column is exclusive. The zero Position is unknown.
+type Position struct {
+	Line, Column       int
+	EndLine, EndColumn int
+}
+
+// Finding is one secret at one place.
+type Finding struct {
+	Rule        string     // rule id, e.g. "stripe-webhook-secret"
+	Analyzer    string     // Go pass that reported it; empty for text scans
+	Description string     // the rule's sentence: what was found and why it matters
+	Provider    string     // who issued the secret, e.g. "stripe"; empty if unknown
+	Kind        string     // webhook-signing, webhook-url, api-key, token, password, private-key, dsn; empty if unknown
+	Severity    string     // critical, high, medium or low
+	Confidence  Confidence //
+	Rotate      string     // address of the page where the provider revokes it; empty if unknown
+	Env         string     // environment variable that the provider's documentation uses; empty if unknown
+	Remediation string     // what to do, if the pass knows better than the report does; usually empty
+	Tags        []string   //
+
+	File     string   // slash path below the scanned root; archive members are "outer.zip!inner"
+	Position Position // of Match in the file
+
+	// Secret and Match are the bytes as they stand after decoding. They never
+	// leave the process but through Redact, unless the user asked for it.
+	Secret string
+	Match  string
+
+	// Source is the text of the line(s) that hold the match, possibly cut;
+	// SecretStart and SecretEnd are the byte offsets in Source that redaction
+	// must cover, -1 where the secret is not part of Source (a rule on paths).
+	Source                 string
+	SecretStart, SecretEnd int
+
+	Decoded []string // encodings that were undone to see it, outermost first, e.g. "base64"
+	Entropy float64  // Shannon entropy of Secret in bits a byte
+
+	Fingerprint string // see Fingerprint
+
+	Also []string // other rules that found the same secret here, sorted; see Merge
+
+	Commit   *Commit   // the commit that brought it; nil outside of history
+	Exposure *Exposure // where in history the secret stands; nil outside of history
+}
+
+// Gap is something that could not be scanned, and why.
+type Gap struct {
+	What string `json:"what"`
+	Why  string `json:"why"`
+}

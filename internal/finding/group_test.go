@@ -1,0 +1,120 @@
+package finding
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func at(file string, line, from, to int) Finding {
+	return Finding{File: file, Position: Position{line, from, line, to}}
+}
+
+// with returns f with the fields that groups are made by.
+func with(f Finding, rule string, c Confidence, severity, secret string) Finding {
+	f.Rule, f.Confidence, f.Severity, f.Secret = rule, c, severity, secret
+	return f
+}
+
+func sample() []Finding {
+	return []Finding{
+		with(at("b.yaml", 40, 11, 40), "stripe", Verified, "high", "value-one"),
+		with(at("a.go", 12, 18, 40), "generic-api-key", Generic, "medium", "value-one"),
+		with(at("a.go", 12, 20, 38), "stripe", Verified, "high", "value-one"),
+		with(at("a.go", 12, 20, 38), "stripe-url", Pattern, "high", "https://x/value-one"),
+		with(at("a.go", 12, 20, 38), "sink", Sink, "high", "value-one"),
+		with(at("a.go", 12, 60, 70), "stripe", Verified, "high", "value-two"),
+		with(at("z.go", 1, 1, 9), "aws", Pattern, "critical", "value-three"),
+		with(at("y.go", 1, 1, 9), "slack", Pattern, "low", "value-four"),
+		with(at(".env", 3, 1, 9), "generic-password", Generic, "low", "value-one"),
+		with(Finding{File: "id_rsa"}, "key-file", Pattern, "low", ""),
+		with(Finding{File: "id_dsa"}, "key-file", Pattern, "low", ""),
+		with(Finding{File: "id_dsa"}, "other-file", Pattern, "low", ""),
+	}
+}
+
+func TestGroup(t *testing.T) {
+	t.Parallel()
+	type row struct {
+		Rule   string
+		Places []string
+		Also   []string
+	}
+	want := []row{
+		{"stripe", []string{"a.go", ".env", "b.yaml"}, []string{"generic-api-key", "generic-password", "sink", "stripe-url"}},
+		{"stripe", []string{"a.go"}, nil},
+		{"aws", []string{"z.go"}, nil},
+		{"key-file", []string{"id_dsa"}, []string{"other-file"}},
+		{"key-file", []string{"id_rsa"}, nil},
+		{"slack", []string{"y.go"}, nil},
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 200 {
+		in := sample()
+		r.Shuffle(len(in), func(i, j int) { in[i], in[j] = in[j], in[i] })
+		before := slices.Clone(in)
+		var got []row
+		for _, s := range Group(in) {
+			x := row{Rule: s.Best().Rule}
+			for _, p := range s.Places {
+				x.Places = append(x.Places, p.File)
+			}
+			if len(s.Also) > 0 {
+				x.Also = s.Also
+			}
+			got = append(got, x)
+		}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Fatalf("(-want +got)\n%s", d)
+		}
+		if d := cmp.Diff(before, in); d != "" {
+			t.Fatalf("the argument changed:\n%s", d)
+		}
+	}
+}
+
+func TestMerge(t *testing.T) {
+	t.Parallel()
+	first, second := with(at("a", 1, 1, 9), "r", Pattern, "low", "s"), with(at("a", 1, 1, 9), "r", Pattern, "low", "s")
+	first.Commit, second.Commit = &Commit{Hash: "1"}, &Commit{Hash: "2"}
+	if got := Merge([]Finding{first, second}); len(got) != 2 {
+		t.Errorf("two commits became %d findings", len(got))
+	}
+	second.Commit = first.Commit
+	if got := Merge([]Finding{first, second}); len(got) != 1 || len(got[0].Also) != 0 {
+		t.Errorf("the same finding twice: %v", got)
+	}
+	pass, text := with(at("a", 1, 1, 9), "r", Sink, "low", "s"), with(at("a", 1, 2, 8), "q", Pattern, "low", "s")
+	pass.SecretStart = -1
+	text.Source, text.SecretEnd = "s", 1
+	got := Merge([]Finding{pass, text})
+	if len(got) != 1 || got[0].Rule != "r" || got[0].Source != "s" || got[0].SecretEnd != 1 || !slices.Equal(got[0].Also, []string{"q"}) {
+		t.Errorf("pass and text scan: %+v", got)
+	}
+	if got := Merge(nil); len(got) != 0 {
+		t.Errorf("nothing became %v", got)
+	}
+}
+
+func TestSort(t *testing.T) {
+	t.Parallel()
+	want := sample()
+	Sort(want)
+	for i := 1; i < len(want); i++ {
+		a, b := want[i-1], want[i]
+		if a.Confidence < b.Confidence || (a.Confidence == b.Confidence && SeverityRank(a.Severity) < SeverityRank(b.Severity)) {
+			t.Errorf("%d: %v %s before %v %s", i, a.Confidence, a.Severity, b.Confidence, b.Severity)
+		}
+	}
+	r := rand.New(rand.NewPCG(3, 4))
+	for range 100 {
+		got := sample()
+		r.Shuffle(len(got), func(i, j int) { got[i], got[j] = got[j], got[i] })
+		Sort(got)
+		if d := cmp.Diff(want, got); d != "" {
+			t.Fatalf("(-want +got)\n%s", d)
+		}
+	}
+}

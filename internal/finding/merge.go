@@ -1,0 +1,113 @@
+package finding
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Merge returns one finding for each place, in the order of Sort: where several
+// rules, or a Go pass and the text scan, found the same secret in the same
+// text, or one of them a part of what the other found, the best stays (the
+// surest, then one with a rule of its own rather than a generic one, then the
+// worst), and the other rules' ids go to its Also. findings is not changed.
+func Merge(findings []Finding) []Finding {
+	in := slices.Clone(findings)
+	slices.SortStableFunc(in, func(a, b Finding) int {
+		return cmp.Or(
+			cmp.Compare(a.File, b.File), cmp.Compare(a.hash(), b.hash()),
+			comparePosition(a.Position, b.Position), compareRest(&a, &b),
+		)
+	})
+	var out []Finding
+	open := 0 // out[open:] may still share text with what comes next
+	for i := range in {
+		f := &in[i]
+		for open < len(out) && !reaches(&out[open], f) {
+			open++
+		}
+		merged := false
+		for j := open; j < len(out) && !merged; j++ {
+			if samePlace(&out[j], f) {
+				out[j] = join(&out[j], f)
+				merged = true
+			}
+		}
+		if !merged {
+			out = append(out, *f)
+		}
+	}
+	Sort(out)
+	return out
+}
+
+// reaches says whether a, which does not begin after f, could share text with
+// it or with a finding after it.
+func reaches(a, f *Finding) bool {
+	return a.File == f.File && a.hash() == f.hash() && overlap(a.Position, f.Position)
+}
+
+// samePlace says whether a and f are the same secret in the same text.
+func samePlace(a, f *Finding) bool {
+	if !reaches(a, f) {
+		return false
+	}
+	s, t := normal(a.Secret), normal(f.Secret)
+	if s == "" || t == "" {
+		// Rules on paths: a file is one place, whoever names it. Otherwise a
+		// weakness of the code, and two rules speak of two weaknesses.
+		return s == t && (f.Position.Line == 0 || a.Rule == f.Rule)
+	}
+	return strings.Contains(s, t) || strings.Contains(t, s)
+}
+
+// overlap says whether two spans share text; unknown positions are the same.
+func overlap(a, b Position) bool {
+	if a.Line == b.Line && a.Column == b.Column {
+		return true
+	}
+	before := func(line, col, l, c int) bool { return line < l || (line == l && col < c) }
+	return before(a.Line, a.Column, b.EndLine, b.EndColumn) && before(b.Line, b.Column, a.EndLine, a.EndColumn)
+}
+
+// join returns the better finding with what it lacks from the other.
+func join(a, b *Finding) Finding {
+	best, other := a, b
+	if better(b, a) < 0 {
+		best, other = b, a
+	}
+	f := *best
+	f.Also = slices.Concat(a.Also, b.Also, []string{other.Rule})
+	slices.Sort(f.Also)
+	f.Also = slices.Compact(f.Also)
+	f.Also = slices.DeleteFunc(f.Also, func(rule string) bool { return rule == f.Rule })
+	if f.Source == "" || f.SecretStart < 0 {
+		// A rule on names, or a pass that saw the value elsewhere, has no line to show.
+		if other.Source != "" && other.SecretStart >= 0 {
+			f.Source, f.SecretStart, f.SecretEnd = other.Source, other.SecretStart, other.SecretEnd
+			f.Position, f.Decoded = other.Position, other.Decoded
+		}
+	}
+	return f
+}
+
+// better orders findings of one secret by how much they know, best first.
+func better(a, b *Finding) int {
+	return cmp.Or(
+		cmp.Compare(b.Confidence, a.Confidence),
+		cmp.Compare(isGeneric(a), isGeneric(b)),
+		CompareSeverity(a.Severity, b.Severity),
+		cmp.Compare(len(b.Rotate)+len(b.Env), len(a.Rotate)+len(a.Env)),
+		cmp.Compare(len(b.Secret), len(a.Secret)), // a URL with a token in it: hide the URL
+		comparePlace(a, b),
+		compareRest(a, b),
+	)
+}
+
+// isGeneric returns 1 for a rule on names, whatever the confidence became, else 0.
+func isGeneric(f *Finding) int {
+	if f.Confidence == Generic || strings.HasPrefix(f.Rule, "generic-") {
+		return 1
+	}
+	return 0
+}

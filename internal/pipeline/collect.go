@@ -1,0 +1,156 @@
+package pipeline
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/hookvet/hookvet/internal/finding"
+	"github.com/hookvet/hookvet/internal/suppress"
+	"github.com/hookvet/hookvet/rules"
+)
+
+// collector scans contents, one scanner a worker, and collects what is found.
+type collector struct {
+	set       *rules.Set
+	ignore    *suppress.Ignore
+	opts      Options
+	ownConfig string // the scanned tree's own configuration, which holds patterns, not secrets
+	counter   suppress.Counter
+	found     atomic.Int64
+	tooMany   atomic.Bool
+
+	mu       sync.Mutex
+	workers  []*worker
+	hide     []string // secrets that were suppressed
+	problems map[string]int
+}
+
+type worker struct {
+	scanner  *rules.Scanner
+	findings []finding.Finding
+}
+
+func newCollector(set *rules.Set, ignore *suppress.Ignore, opts Options) *collector {
+	return &collector{set: set, ignore: ignore, opts: opts, problems: make(map[string]int)}
+}
+
+func (c *collector) skip(path string, _ bool) bool {
+	return path == c.ownConfig && c.ownConfig != "" || c.set.SkipPath(path)
+}
+
+func (c *collector) progress(files, bytes int64) {
+	if c.opts.Progress != nil {
+		c.opts.Progress(files, bytes, c.found.Load())
+	}
+}
+
+// worker gives the state of a worker, which no other goroutine uses at the time.
+func (c *collector) worker(n int) *worker {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for len(c.workers) <= n {
+		c.workers = append(c.workers, nil)
+	}
+	if c.workers[n] == nil {
+		c.workers[n] = &worker{scanner: c.set.Scanner(rules.Options{Inline: c.inline, MaxDecodeDepth: c.opts.DecodeDepth})}
+	}
+	return c.workers[n]
+}
+
+// inline asks for a comment that suppresses a match, and remembers those that
+// look as if they should but don't.
+func (c *collector) inline(text []byte, start, end int, rule string) (string, bool) {
+	by, ok := suppress.Inline(text, start, end, rule)
+	if !ok {
+		if problem := suppress.InlineProblem(text, start, end, rule); problem != "" {
+			c.mu.Lock()
+			c.problems[problem]++
+			c.mu.Unlock()
+		}
+	}
+	return by, ok
+}
+
+// add takes a match in, unless it is suppressed or not sure enough.
+func (c *collector) add(w *worker, path string, m *rules.Match) {
+	f := toFinding(path, m)
+	if f.Confidence < c.opts.MinConfidence {
+		return
+	}
+	by := m.Suppressed
+	if by == "" && c.ignore.Match("", path, m.Rule.ID, max(m.Line, 1)) {
+		by = suppress.ByIgnore
+	}
+	if by != "" {
+		c.counter.Add(by)
+		c.mu.Lock()
+		if len(c.hide) < maxFindings {
+			c.hide = append(c.hide, m.Secret)
+		}
+		c.mu.Unlock()
+		return
+	}
+	if c.found.Add(1) > maxFindings {
+		c.tooMany.Store(true)
+		return
+	}
+	w.findings = append(w.findings, f)
+}
+
+func (c *collector) all() []finding.Finding {
+	var out []finding.Finding
+	for _, w := range c.workers {
+		if w != nil {
+			out = append(out, w.findings...)
+		}
+	}
+	slices.Sort(c.hide)
+	c.hide = slices.Compact(c.hide)
+	return out
+}
+
+func (c *collector) gaps() []finding.Gap {
+	if c.tooMany.Load() {
+		return []finding.Gap{{What: "findings", Why: fmt.Sprintf("there are more than %d: the rest is left out", maxFindings)}}
+	}
+	return nil
+}
+
+func (c *collector) notes() []string {
+	var out []string
+	for problem, n := range c.problems {
+		out = append(out, fmt.Sprintf("%s (%d of them)", problem, n))
+	}
+	slices.Sort(out)
+	return out
+}
+
+// toFinding makes a finding of a match.
+func toFinding(path string, m *rules.Match) finding.Finding {
+	r := m.Rule
+	f := finding.Finding{
+		Rule: r.ID, Description: r.Description, Provider: r.Provider, Kind: r.Kind,
+		Severity: r.Severity, Confidence: finding.Pattern, Rotate: r.Rotate, Env: r.Env, Tags: r.Tags,
+		File: path, Secret: m.Secret, Match: m.Match, Source: m.Source,
+		SecretStart: m.SourceFrom, SecretEnd: m.SourceTo, Decoded: m.Decoded, Entropy: m.Entropy,
+		Position: finding.Position{
+			Line: m.SecretLine, Column: m.SecretColumn, EndLine: m.SecretEndLine, EndColumn: m.SecretEndColumn,
+		},
+	}
+	if strings.Contains(strings.ToLower(r.ID), "generic") {
+		f.Confidence = finding.Generic
+	}
+	if f.Severity == "" {
+		f.Severity = "high"
+		if f.Confidence == finding.Generic {
+			f.Severity = "medium"
+		}
+	}
+	if m.PathOnly {
+		f.SecretStart, f.SecretEnd = -1, -1
+	}
+	return f
+}

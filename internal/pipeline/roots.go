@@ -1,0 +1,36 @@
+package pipeline
+
+import (
+	"os"
+	"path/filepath"
+)
+
+// configRoot gives the directory in which configuration is looked for: the
+// scanned one, or the working directory where several or single files are
+// scanned, as a hook does, and none for a stream.
+func configRoot(opts Options) string {
+	if opts.Stdin != nil {
+		return ""
+	}
+	if dir, ok := onlyDir(opts.Roots); ok {
+		return dir
+	}
+	return "."
+}
+
+// displayRoot gives what goes before paths for people, so that they can open
+// them: paths below a single directory are relative to it.
+func displayRoot(opts Options) string {
+	if dir, ok := onlyDir(opts.Roots); ok && opts.Stdin == nil && filepath.Clean(dir) != "." {
+		return filepath.ToSlash(filepath.Clean(dir))
+	}
+	return ""
+}
+
+func onlyDir(roots []string) (string, bool) {
+	if len(roots) != 1 {
+		return "", false
+	}
+	info, err := os.Stat(roots[0])
+	return roots[0], err == nil && info.IsDir()
+}

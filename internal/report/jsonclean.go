@@ -1,0 +1,31 @@
+package report
+
+import "github.com/hookvet/hookvet/internal/finding"
+
+// finding returns a finding as JSON has it.
+func (c cleaner) finding(f finding.Finding) jsonFinding {
+	out := jsonFinding{
+		Rule: c.text(f.Rule), Analyzer: c.text(f.Analyzer), Confidence: f.Confidence, Severity: c.text(f.Severity),
+		File: c.name(f.File), Line: f.Position.Line, Column: f.Position.Column,
+		EndLine: f.Position.EndLine, EndColumn: f.Position.EndColumn,
+		Secret: c.secret(f), Fingerprint: c.text(f.Fingerprint),
+		Message: c.text(message(f)), Remediation: c.text(remedy(f)),
+		Commit: c.commit(f.Commit),
+		Also:   c.texts(f.Also), Provider: c.text(f.Provider), Kind: c.text(f.Kind),
+		Decoded: c.texts(f.Decoded), Tags: c.texts(f.Tags), Entropy: rounded(f.Entropy, 100),
+	}
+	if e := f.Exposure; e != nil {
+		out.Exposure = &jsonExposure{First: c.commit(e.First), Last: c.commit(e.Last), AtHead: e.AtHead, Paths: []string{}}
+		for _, p := range e.Paths {
+			out.Exposure.Paths = append(out.Exposure.Paths, c.name(p))
+		}
+	}
+	return out
+}
+
+func (c cleaner) commit(x *finding.Commit) *jsonCommit {
+	if x == nil {
+		return nil
+	}
+	return &jsonCommit{c.text(x.Hash), c.text(x.Author), x.Date}
+}

@@ -1,0 +1,114 @@
+package rules
+
+import (
+	"regexp/syntax"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// allowlist is an Allowlist made ready.
+type allowlist struct {
+	src       *Allowlist
+	commits   map[string]struct{}
+	paths     *patternSet
+	regexes   []*pattern
+	stopwords func() *wordSet
+}
+
+func newAllowlist(a *Allowlist) *allowlist {
+	out := &allowlist{src: a, paths: newPatternSet(a.Paths)}
+	if len(a.Commits) > 0 {
+		out.commits = make(map[string]struct{}, len(a.Commits))
+		for _, c := range a.Commits {
+			out.commits[strings.ToLower(strings.TrimSpace(c))] = struct{}{}
+		}
+	}
+	if len(a.Regexes) > 0 {
+		out.regexes = joined(a.Regexes)
+	}
+	out.stopwords = sync.OnceValue(func() *wordSet { return newWordSet(a.StopWords) })
+	return out
+}
+
+func newAllowlists(lists []Allowlist) []*allowlist {
+	out := make([]*allowlist, len(lists))
+	for i := range lists {
+		out[i] = newAllowlist(&lists[i])
+	}
+	return out
+}
+
+// joined gives the expressions as one, as gitleaks joins them, or one by one if
+// they can't be joined (two groups of the same name).
+func joined(exprs []string) []*pattern {
+	all := "(?:" + strings.Join(exprs, "|") + ")"
+	if _, err := syntax.Parse(all, syntax.Perl); err == nil {
+		return []*pattern{{expr: all}}
+	}
+	var out []*pattern
+	for _, e := range inSequence(exprs) {
+		out = append(out, &pattern{expr: e})
+	}
+	return out
+}
+
+func (a *allowlist) allowsCommit(commit string) bool {
+	if commit == "" || a.commits == nil {
+		return false
+	}
+	_, ok := a.commits[strings.ToLower(commit)]
+	return ok
+}
+
+func (a *allowlist) allowsPath(path string) bool {
+	return path != "" && a.paths.match(path)
+}
+
+// allowsContent reports whether the list leaves a whole content alone, by its
+// path or commit, before anything in it is looked at.
+func (a *allowlist) allowsContent(in *Input) bool {
+	if in.Path == "" && in.Commit == "" {
+		return false
+	}
+	if !a.src.All {
+		return a.allowsCommit(in.Commit) || a.allowsPath(in.Path)
+	}
+	if len(a.src.Regexes) > 0 || len(a.src.StopWords) > 0 {
+		return false // depends on the match
+	}
+	return (len(a.src.Commits) == 0 || a.allowsCommit(in.Commit)) &&
+		(len(a.src.Paths) == 0 || a.allowsPath(in.Path))
+}
+
+// allowsMatch reports whether the list leaves a match alone. line is called if
+// the line is needed.
+func (a *allowlist) allowsMatch(in *Input, secret, match string, line func() string) bool {
+	target := func() string {
+		switch a.src.RegexTarget {
+		case "match":
+			return match
+		case "line":
+			return line()
+		}
+		return secret
+	}
+	regex := func() bool {
+		t := target()
+		return t != "" && slices.ContainsFunc(a.regexes, func(p *pattern) bool { return p.get().MatchString(t) })
+	}
+	stopword := func() bool {
+		if len(a.src.StopWords) == 0 {
+			return false
+		}
+		_, ok := a.stopwords().in(secret)
+		return ok
+	}
+	if !a.src.All {
+		return regex() || stopword()
+	}
+	return (len(a.src.Commits) == 0 || a.allowsCommit(in.Commit)) &&
+		(len(a.src.Paths) == 0 || a.allowsPath(in.Path)) &&
+		(len(a.src.Regexes) == 0 || regex()) &&
+		(len(a.src.StopWords) == 0 || stopword())
+}

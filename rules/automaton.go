@@ -1,0 +1,136 @@
+package rules
+
+import "slices"
+
+// An automaton finds all occurrences of a set of words in one pass, ASCII case
+// ignored: Aho and Corasick's, made dense, so that each byte of text costs one
+// load of its class and one load of the next state.
+type automaton struct {
+	class [256]uint8 // which column of next a byte is
+	next  []uint32   // next[state+class]: the next state; states are multiples of the number of classes
+	// first is the least state in which a word ends. States are numbered so
+	// that those come last, and the inner loop needs one compare.
+	first  uint32
+	stride uint32
+	ends   [][]int32 // words that end in state first + i*stride, longest first
+}
+
+// newAutomaton makes the automaton of words, which are in lower case, not empty
+// and distinct.
+func newAutomaton(words []string) *automaton {
+	a := &automaton{stride: 1}
+	for _, w := range words {
+		for i := range len(w) {
+			if b := w[i]; a.class[b] == 0 {
+				a.class[b] = uint8(a.stride)
+				a.stride++
+			}
+		}
+	}
+	for b := byte('A'); b <= 'Z'; b++ {
+		a.class[b] = a.class[lower(b)]
+	}
+	k := int(a.stride)
+
+	// The trie, a row of k children for each node; node 0 is the root.
+	trie := make([]int32, k)
+	ends := [][]int32{nil}
+	for id, w := range words {
+		at := 0
+		for i := range len(w) {
+			c := int(a.class[w[i]])
+			to := int(trie[at*k+c])
+			if to == 0 {
+				to = len(ends)
+				trie[at*k+c] = int32(to)
+				trie = append(trie, make([]int32, k)...)
+				ends = append(ends, nil)
+			}
+			at = to
+		}
+		ends[at] = append(ends[at], int32(id))
+	}
+
+	// Breadth first: a node's missing children are those of its failure node.
+	nodes := len(ends)
+	fail := make([]int32, nodes)
+	queue := make([]int32, 0, nodes)
+	for c := range k {
+		if to := trie[c]; to != 0 {
+			queue = append(queue, to)
+		}
+	}
+	for i := 0; i < len(queue); i++ {
+		n := queue[i]
+		f := fail[n]
+		ends[n] = append(ends[n], ends[f]...)
+		row, frow := trie[int(n)*k:int(n)*k+k], trie[int(f)*k:int(f)*k+k]
+		for c, to := range row {
+			if to == 0 {
+				row[c] = frow[c]
+			} else {
+				fail[to] = frow[c]
+				queue = append(queue, to)
+			}
+		}
+	}
+
+	// Number the states, those in which words end last; within each kind those
+	// near the root first, since they are the ones that text visits.
+	order := append([]int32{0}, queue...)
+	slices.SortStableFunc(order, func(x, y int32) int {
+		return b2i(len(ends[x]) > 0) - b2i(len(ends[y]) > 0)
+	})
+	state := make([]uint32, nodes)
+	for i, n := range order {
+		state[n] = uint32(i * k)
+	}
+	a.next = make([]uint32, nodes*k)
+	a.first = uint32(nodes * k)
+	for i, n := range order {
+		for c := range k {
+			a.next[i*k+c] = state[trie[int(n)*k+c]]
+		}
+		if len(ends[n]) > 0 {
+			a.first = min(a.first, uint32(i*k))
+			a.ends = append(a.ends, ends[n])
+		}
+	}
+	return a
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// scan calls hit for each word that ends at text[end-1], in the order of ends.
+func (a *automaton) scan(text []byte, hit func(word int32, end int)) {
+	var s uint32
+	next, first := a.next, a.first
+	for i, b := range text {
+		s = next[s+uint32(a.class[b])]
+		if s >= first {
+			for _, w := range a.ends[(s-first)/a.stride] {
+				hit(w, i+1)
+			}
+		}
+	}
+}
+
+// scanString calls hit for each word in text, until it returns false.
+func (a *automaton) scanString(text string, hit func(word int32) bool) {
+	var s uint32
+	for i := range len(text) {
+		s = a.next[s+uint32(a.class[text[i]])]
+		if s >= a.first {
+			for _, w := range a.ends[(s-a.first)/a.stride] {
+				if !hit(w) {
+					return
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,151 @@
+package rules
+
+import (
+	"bytes"
+	"fmt"
+)
+
+// consider turns a candidate to a match, unless it is too regular or an
+// allowlist leaves it alone.
+func (sc *Scanner) consider(c candidate, l *layer) {
+	if len(sc.matches) >= MaxMatches {
+		sc.tooMany = true
+		return
+	}
+	// Newlines at the ends are not part of a match, as in gitleaks (issue 1352).
+	start, end := c.start, c.end
+	for start < end && l.text[start] == '\n' {
+		start++
+	}
+	for start < end && l.text[end-1] == '\n' {
+		end--
+	}
+	match := l.text[start:end]
+	s, e, ok := c.rule.secretIn(match)
+	if !ok {
+		return
+	}
+	s, e = start+s, start+e
+	secret := string(l.text[s:e])
+	entropy := Entropy(secret)
+	refused := ""
+	if c.rule.Entropy != 0 && entropy <= c.rule.Entropy {
+		if sc.opts.Refused == nil {
+			return
+		}
+		refused = fmt.Sprintf("refused: entropy is not more than %g", c.rule.Entropy)
+	}
+	m := &Match{Rule: c.rule.Rule, Match: string(match), Secret: secret, Entropy: entropy, Decoded: l.undone(start, end)}
+	line := func() string { return string(linesAround(l.text, start, end)) }
+	if refused == "" {
+		if refused = sc.allowed(c.rule, m, line); refused != "" && sc.opts.Refused == nil {
+			return
+		}
+	}
+	m.keyless = c.rule.keyed && !sc.keyedHere(c.rule, sc.text)
+
+	// From here on offsets are those of the text in memory.
+	start, end = l.origin(start, end)
+	s, e = l.origin(s, e)
+	if at := sc.base + int64(start); at < sc.lastEnd[c.rule.index] && l.parent == nil {
+		return // a piece of a match that began in text that is gone
+	}
+	if l.parent == nil {
+		sc.lastEnd[c.rule.index] = sc.base + int64(end)
+	}
+	if sc.opts.Inline != nil {
+		if by, ok := sc.opts.Inline(sc.text, start, end, c.rule.ID); ok {
+			m.Suppressed = by
+		}
+	}
+	m.Start, m.End = sc.base+int64(start), sc.base+int64(end)
+	m.SecretStart, m.SecretEnd = sc.base+int64(s), sc.base+int64(e)
+	m.Line, m.column = sc.place(start)
+	m.SecretLine, m.SecretColumn = sc.place(s)
+	m.SecretEndLine, m.SecretEndColumn = sc.place(e)
+	m.Source, m.SourceFrom, m.SourceTo = sourceAround(sc.text, s, e)
+	if refused != "" {
+		sc.opts.Refused(m, refused)
+		return
+	}
+	sc.matches = append(sc.matches, m)
+}
+
+// secretIn gives the place of the secret in a match of the rule: the group that
+// the rule names, or the first that is not empty, or all of it. The expression
+// is matched against the match alone, as in gitleaks.
+func (c *compiled) secretIn(match []byte) (start, end int, ok bool) {
+	groups := c.regex.get().FindSubmatchIndex(match)
+	if len(groups) < 4 {
+		return 0, len(match), true
+	}
+	if g := c.SecretGroup; g > 0 {
+		if groups[2*g] < 0 {
+			return 0, 0, true
+		}
+		return groups[2*g], groups[2*g+1], true
+	}
+	for g := 2; g < len(groups); g += 2 {
+		if groups[g] < groups[g+1] {
+			return groups[g], groups[g+1], true
+		}
+	}
+	return 0, len(match), true
+}
+
+// allowed names the allowlist that leaves a match alone; empty if none does.
+func (sc *Scanner) allowed(c *compiled, m *Match, line func() string) string {
+	for i, lists := range [2][]*allowlist{sc.set.allowlists, c.allowlists} {
+		for _, a := range lists {
+			if a.allowsMatch(sc.in, m.Secret, m.Match, line) {
+				return [2]string{"refused: allowlist of all rules", "refused: allowlist of the rule"}[i]
+			}
+		}
+	}
+	return ""
+}
+
+// linesAround gives the lines that hold text[start:end], without the last
+// newline.
+func linesAround(text []byte, start, end int) []byte {
+	from := bytes.LastIndexByte(text[:start], '\n') + 1
+	if i := bytes.IndexByte(text[end:], '\n'); i >= 0 {
+		return text[from : end+i]
+	}
+	return text[from:]
+}
+
+// sourceAround gives the lines that hold a secret, cut where they are long, and
+// the secret's place in that.
+func sourceAround(text []byte, start, end int) (source string, from, to int) {
+	end = min(end, start+maxSource)
+	a := max(0, start-sourceReach)
+	if i := bytes.LastIndexByte(text[a:start], '\n'); i >= 0 {
+		a += i + 1
+	}
+	b := min(len(text), end+sourceReach)
+	if i := bytes.IndexByte(text[end:b], '\n'); i >= 0 {
+		b = end + i
+	}
+	return string(text[a:b]), start - a, end - a
+}
+
+// place gives the line and the byte column of an offset in the text in memory,
+// both from 1.
+func (sc *Scanner) place(at int) (line, column int) {
+	if at < sc.lineAt {
+		sc.lineAt, sc.lineCount = 0, 0
+	}
+	sc.lineCount += countLines(sc.text[sc.lineAt:at])
+	sc.lineAt = at
+	from := sc.lineFrom
+	if i := lastNewline(sc.text[:at]); i >= 0 {
+		from = sc.base + int64(i) + 1
+	}
+	return sc.lines + sc.lineCount + 1, int(sc.base+int64(at)-from) + 1
+}
+
+func countLines(text []byte) int  { return bytes.Count(text, newline) }
+func lastNewline(text []byte) int { return bytes.LastIndexByte(text, '\n') }
+
+var newline = []byte{'\n'}

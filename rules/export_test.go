@@ -1,0 +1,13 @@
+package rules
+
+// Everything changes options so that every rule runs on the whole text.
+func Everything(o Options) Options {
+	o.everything = true
+	return o
+}
+
+// SmallBuffers changes options so that contents are cut into small pieces.
+func SmallBuffers(o Options) Options {
+	o.sizes = sizes{buffer: 16 << 10, wait: 8 << 10, before: 3 << 10, tail: 1 << 10}
+	return o
+}

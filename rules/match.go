@@ -1,0 +1,85 @@
+package rules
+
+// Input says what is scanned, for rules and allowlists that ask.
+type Input struct {
+	Path   string // slash path below the scanned root; empty if there is none
+	Commit string // full hash, if the content is a commit's
+}
+
+// Match is a rule's match in a content. Offsets are in bytes from the start of
+// the content; a match in encoded text has those of the encoded text.
+type Match struct {
+	Rule *Rule
+
+	Match  string // what the expression matched, decoded, without newlines at its ends
+	Secret string // the part of it that is the secret
+
+	Start, End             int64
+	SecretStart, SecretEnd int64
+
+	Line                 int // line of Start, from 1
+	SecretLine           int // place of the secret: lines and byte columns
+	SecretColumn         int // from 1, the end column exclusive
+	SecretEndLine        int
+	SecretEndColumn      int
+	Source               string // the line or lines that hold the secret, cut to sourceReach bytes on each side
+	SourceFrom, SourceTo int    // where the secret stands in Source
+
+	Entropy    float64  // of Secret, in bits a character
+	Decoded    []string // names of the encodings that were undone
+	Suppressed string   // what suppressed it, as Options.Inline says; empty if nothing did
+	Parts      []*Match // matches of the rules that a composite rule requires
+
+	// PathOnly says that the rule matched the path, and nothing above but Rule
+	// is set.
+	PathOnly bool
+
+	// keyless marks a match of a rule whose keywords are not in the text: it
+	// counts as a part of a composite rule only.
+	keyless bool
+	column  int // of Start, for the distance of composite rules' parts
+}
+
+// Options change what a Scanner does.
+type Options struct {
+	// Inline reports whether a comment near text[start:end] suppresses a match
+	// of a rule there, and what it is called. text is what is in memory round
+	// the match.
+	Inline func(text []byte, start, end int, rule string) (by string, ok bool)
+	// Refused, if not nil, is told the matches that entropy or an allowlist
+	// refuses, and why: for those who write rules.
+	Refused func(m *Match, why string)
+	// MaxDecodeDepth is how many encodings round each other are undone.
+	// Negative: none. 0: DefaultDecodeDepth.
+	MaxDecodeDepth int
+
+	// everything runs every rule on the whole text, as if there were no
+	// automaton and no windows. Tests compare with it.
+	everything bool
+	sizes      sizes // zero: defaultSizes
+}
+
+// DefaultDecodeDepth is how many encodings round each other are undone.
+const DefaultDecodeDepth = 5
+
+// sizes are those of what is held of a content.
+type sizes struct {
+	buffer int // text in memory
+	wait   int // greatest part of it that waits for more text
+	before int // text that is kept before what has been reported, for context
+	tail   int // text at the end that waits in any case
+}
+
+// defaultSizes say that a match longer than wait that crosses the end of the
+// buffer may be missed; gitleaks' own limit is 125 KB, anywhere.
+var defaultSizes = sizes{buffer: 1<<20 + 256<<10, wait: 256 << 10, before: 8 << 10, tail: 1 << 10}
+
+const (
+	windowMargin = 4       // bytes round a window that assertions at its ends look at: a rune
+	decodeMargin = 1 << 10 // text round a segment that is scanned with it
+	sourceReach  = 200     // bytes of the line on each side of a secret that are kept
+	maxSource    = 2 << 10 // bytes of a secret of many lines that are kept in Source
+)
+
+// MaxMatches is how many matches of one content are kept.
+const MaxMatches = 20_000

@@ -1,0 +1,90 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Merge lays file over base, which file extends: base's rules, less those that
+// file disables, each changed by file's rule of the same id where there is one,
+// followed by file's other rules. Lists (keywords, tags, allowlists, required)
+// are appended, single values replaced. Unlike gitleaks, an overriding rule's
+// `required` and `skipReport` count, and `entropy = 0`, `keywords = []` or
+// `required = []` takes the base rule's away.
+func Merge(file, base *File) (*File, error) {
+	out := &File{
+		Name: file.Name, Title: file.Title, Description: file.Description, MinVersion: file.MinVersion,
+		Allowlists: append(slices.Clone(file.Allowlists), base.Allowlists...),
+	}
+	for _, id := range file.Extend.DisabledRules {
+		if !slices.ContainsFunc(base.Rules, func(r Rule) bool { return r.ID == id }) {
+			return nil, &Error{File: file.Name, Err: fmt.Errorf("extend.disabledRules: %s has no rule %q", base.Name, id)}
+		}
+	}
+	over := make(map[string]*Rule, len(file.Rules))
+	for i := range file.Rules {
+		over[file.Rules[i].ID] = &file.Rules[i]
+	}
+	for _, r := range base.Rules {
+		if slices.Contains(file.Extend.DisabledRules, r.ID) {
+			continue
+		}
+		if o := over[r.ID]; o != nil {
+			r = overlay(r, o)
+			delete(over, r.ID)
+		}
+		out.Rules = append(out.Rules, r)
+	}
+	for _, r := range file.Rules {
+		if over[r.ID] != nil {
+			out.Rules = append(out.Rules, r)
+		}
+	}
+	return out, nil
+}
+
+// overlay gives base changed by what o spells out.
+func overlay(base Rule, o *Rule) Rule {
+	for _, v := range []struct {
+		to   *string
+		from string
+	}{
+		{&base.Description, o.Description}, {&base.Regex, o.Regex}, {&base.Path, o.Path},
+		{&base.Provider, o.Provider}, {&base.Kind, o.Kind}, {&base.Severity, o.Severity},
+		{&base.Check, o.Check}, {&base.Rotate, o.Rotate}, {&base.Env, o.Env},
+	} {
+		if v.from != "" {
+			*v.to = v.from
+		}
+	}
+	if o.explicit.has(keyEntropy) {
+		base.Entropy = o.Entropy
+	}
+	if o.explicit.has(keySecretGroup) {
+		base.SecretGroup = o.SecretGroup
+	}
+	if o.explicit.has(keySkipReport) {
+		base.SkipReport = o.SkipReport
+	}
+	if o.explicit.has(keyKeywords) && len(o.Keywords) == 0 {
+		base.Keywords = nil
+	}
+	if o.explicit.has(keyRequired) && len(o.Required) == 0 {
+		base.Required = nil
+	}
+	base.Keywords = concat(base.Keywords, o.Keywords)
+	base.Tags = concat(base.Tags, o.Tags)
+	base.Allowlists = concat(base.Allowlists, o.Allowlists)
+	base.Required = concat(base.Required, o.Required)
+	base.Origin = o.Origin
+	base.explicit |= o.explicit // the outcome may be laid over a third file
+	return base
+}
+
+// concat appends without sharing the base rule's backing array.
+func concat[T any](a, b []T) []T {
+	if len(b) == 0 {
+		return a
+	}
+	return append(slices.Clip(slices.Clone(a)), b...)
+}

@@ -1,0 +1,162 @@
+package rules
+
+import (
+	"regexp"
+	"regexp/syntax"
+	"strings"
+	"sync"
+)
+
+// A pattern is a regular expression that is compiled when it is first needed:
+// most rules never wake, and compiling all would take longer than most scans.
+type pattern struct {
+	expr string
+	once sync.Once
+	re   *regexp.Regexp
+}
+
+// get compiles the expression. Its syntax has been checked when it was read,
+// which is all that regexp.Compile checks, so there is no error to handle.
+func (p *pattern) get() *regexp.Regexp {
+	p.once.Do(func() { p.re = regexp.MustCompile(p.expr) })
+	return p.re
+}
+
+// A patternSet tells whether any of several patterns matches a short string, a
+// path above all, and runs only those one of whose anchors is there.
+type patternSet struct {
+	always []*pattern
+	words  *automaton
+	byWord [][]*pattern
+}
+
+func newPatternSet(exprs []string) *patternSet {
+	if len(exprs) == 0 {
+		return nil
+	}
+	s := &patternSet{}
+	ids := map[string]int{}
+	var words []string
+	for _, expr := range inSequence(exprs) {
+		p := &pattern{expr: expr}
+		var anchors []anchor
+		if n, err := syntax.Parse(expr, syntax.Perl); err == nil {
+			anchors = anchorsOf(n, nil)
+		}
+		if anchors == nil {
+			s.always = append(s.always, p)
+			continue
+		}
+		for _, a := range anchors {
+			if a.wild {
+				// A path with one of the two odd letters is as good as none:
+				// look for the letter too.
+				for _, odd := range []string{string(kelvinSign), string(longS)} {
+					words = s.note(words, ids, odd, p)
+				}
+			}
+			words = s.note(words, ids, a.literal, p)
+		}
+	}
+	s.words = newAutomaton(words)
+	return s
+}
+
+func (s *patternSet) note(words []string, ids map[string]int, word string, p *pattern) []string {
+	id, ok := ids[word]
+	if !ok {
+		id = len(words)
+		ids[word] = id
+		words = append(words, word)
+		s.byWord = append(s.byWord, nil)
+	}
+	if n := len(s.byWord[id]); n == 0 || s.byWord[id][n-1] != p {
+		s.byWord[id] = append(s.byWord[id], p)
+	}
+	return words
+}
+
+// match reports whether a pattern matches text. A nil set matches nothing.
+func (s *patternSet) match(text string) bool {
+	if s == nil {
+		return false
+	}
+	found := false
+	s.words.scanString(text, func(word int32) bool {
+		for _, p := range s.byWord[word] {
+			if p.get().MatchString(text) {
+				found = true
+				return false
+			}
+		}
+		return true
+	})
+	if found {
+		return true
+	}
+	for _, p := range s.always {
+		if p.get().MatchString(text) {
+			return true
+		}
+	}
+	return false
+}
+
+// inSequence gives each expression the flags that it has where gitleaks joins
+// the expressions of a list with `|`: a bare `(?i)` holds to the end of its
+// group, and so for all expressions that follow it in the list. Files of rules
+// have been written, and are tested, against that.
+func inSequence(exprs []string) []string {
+	out := make([]string, len(exprs))
+	flags := ""
+	for i, e := range exprs {
+		out[i] = flags + e
+		flags += bareFlags(e)
+	}
+	return out
+}
+
+// bareFlags gives the flag settings, such as `(?i)`, that stand outside any
+// group of an expression, in their order.
+func bareFlags(expr string) string {
+	var out strings.Builder
+	depth, class := 0, false
+	for i := 0; i < len(expr); i++ {
+		switch c := expr[i]; {
+		case c == '\\':
+			if strings.HasPrefix(expr[i:], `\Q`) {
+				end := strings.Index(expr[i:], `\E`)
+				if end < 0 {
+					return out.String()
+				}
+				i += end
+			}
+			i++
+		case class:
+			switch {
+			case strings.HasPrefix(expr[i:], "[:") && strings.Contains(expr[i+2:], ":]"):
+				i += 2 + strings.Index(expr[i+2:], ":]") + 1
+			case c == ']':
+				class = false
+			}
+		case c == '[':
+			class = true
+			if strings.HasPrefix(expr[i+1:], "^") {
+				i++
+			}
+			if strings.HasPrefix(expr[i+1:], "]") {
+				i++ // a bracket that comes first is an element
+			}
+		case c == '(':
+			if end := strings.IndexAny(expr[i:], ":)<"); depth == 0 && strings.HasPrefix(expr[i:], "(?") && end > 0 && expr[i+end] == ')' {
+				out.WriteString(expr[i : i+end+1])
+				i += end
+				continue
+			}
+			depth++
+		case c == ')':
+			depth--
+		}
+	}
+	return out.String()
+}

@@ -1,0 +1,92 @@
+package rules
+
+// Rule says what one kind of secret looks like. The fields up to SkipReport
+// are gitleaks' schema (v8.30), the rest is hookvet's.
+type Rule struct {
+	ID          string      // unique name, e.g. "slack-webhook-url"
+	Description string      // one sentence for people: what it is and why it matters
+	Regex       string      // RE2 expression over the text; empty for a rule on paths alone
+	Path        string      // RE2 expression over the slash path; empty for every path
+	SecretGroup int         // capture group that holds the secret; 0: the first group that is not empty, or else the match
+	Entropy     float64     // the secret's Shannon entropy, in bits a character, must be greater; 0: no floor
+	Keywords    []string    // lower-cased; the text must hold one of them (no keywords: no condition)
+	Tags        []string    // free labels
+	Allowlists  []Allowlist // what the rule leaves alone
+	Required    []Required  // rules that must match too, for a composite rule
+	SkipReport  bool        // only matched as a part of composite rules
+
+	Provider string // who issues the secret, e.g. "stripe"
+	Kind     string // one of Kinds
+	Severity string // one of Severities
+	Check    string // name of a structural check
+	Rotate   string // address of the page where the secret is revoked
+	Env      string // environment variable that the provider's documentation reads it from
+
+	// Origin names the file that the rule was read from.
+	Origin string
+
+	// explicit holds the keys that the file spelled out, so that merging can
+	// tell `entropy = 0` from an absent key.
+	explicit keySet
+}
+
+// Required is a rule that must match near a composite rule's own match.
+type Required struct {
+	ID            string
+	WithinLines   *int // greatest distance of the two first lines; nil: anywhere in the same content
+	WithinColumns *int // greatest distance of the two first columns; nil: any
+}
+
+// Allowlist says what not to report. At least one of Commits, Paths, Regexes
+// and StopWords is set.
+type Allowlist struct {
+	Description string
+	All         bool     // condition AND: every list that is set must agree; else one is enough
+	Commits     []string // full hashes, any case
+	Paths       []string // RE2 expressions over the slash path
+	Regexes     []string // RE2 expressions over what RegexTarget names
+	RegexTarget string   // "secret" (default), "match" or "line"
+	StopWords   []string // parts of the secret, any case
+	TargetRules []string // for a file's own allowlists: the rules it is for; none: all
+
+	// Origin names the file that the allowlist was read from.
+	Origin string
+}
+
+// Extend names the file that a file of rules builds on.
+type Extend struct {
+	Path          string // another file of rules
+	UseDefault    bool   // the default rules
+	NoDefault     bool   // the file says `useDefault = false`, for readers whose default is to extend
+	DisabledRules []string
+}
+
+// File is a parsed file of rules. Name is what errors call it.
+type File struct {
+	Name        string
+	Title       string
+	Description string
+	MinVersion  string // oldest gitleaks that understands the file; not acted on
+	Extend      Extend
+	Rules       []Rule
+	Allowlists  []Allowlist
+}
+
+// Kinds are the values that Rule.Kind may take, besides being empty.
+var kinds = []string{"webhook-signing", "webhook-url", "api-key", "token", "password", "private-key", "dsn"}
+
+// severities are the values that Rule.Severity may take, besides being empty.
+var severities = []string{"critical", "high", "medium", "low"}
+
+// keySet is a set of TOML keys of a rule.
+type keySet uint16
+
+const (
+	keyEntropy keySet = 1 << iota
+	keySecretGroup
+	keySkipReport
+	keyKeywords
+	keyRequired
+)
+
+func (s keySet) has(k keySet) bool { return s&k != 0 }

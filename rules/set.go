@@ -1,0 +1,269 @@
+package rules
+
+import (
+	"errors"
+	"fmt"
+	"regexp/syntax"
+	"slices"
+	"strings"
+)
+
+// A Set is a compiled collection of rules. It is immutable and safe for
+// concurrent use.
+type Set struct {
+	rules      []*compiled
+	byID       map[string]*compiled
+	allowlists []*allowlist // for every rule
+	words      *automaton
+	refs       [][]ref     // by word of the automaton: who waits for it
+	wild       []ref       // anchors that U+212A or U+017F may stand in
+	always     []*compiled // run on every text
+	keyed      []*compiled // have keywords but no anchors: run on all of a text that holds one
+	pathOnly   []*compiled
+}
+
+// ref says what a word of the automaton means to a rule.
+type ref struct {
+	rule   *compiled
+	anchor int32 // index of the rule's anchor, or one of the two below
+}
+
+const (
+	keywordOnly = -1 // the word is a keyword: the rule may match in this text
+	oddLetter   = -2 // the word is U+212A or U+017F
+)
+
+// compiled is a rule made ready.
+type compiled struct {
+	*Rule
+	index      int
+	generic    bool // yields to a specific rule that finds the same
+	regex      *pattern
+	path       *patternSet
+	allowlists []*allowlist
+	required   []*compiled
+	isPart     bool // some composite rule requires it
+
+	whole   reach
+	longest int              // bytes of a match; unbounded if there is no bound
+	anchors []compiledAnchor // none: the expression runs on the whole text
+	// keyed says that the text must hold a keyword that an anchor does not
+	// imply; keywords beyond ASCII are compared the slow way.
+	keyed    bool
+	slowKeys []string
+}
+
+type compiledAnchor struct {
+	literal string
+	chain   chain
+	before  reach
+	least   int      // bytes of a match before the anchor
+	rest    *pattern // what must match from the anchor on; nil if that is not worth asking
+	reach   reach    // of rest
+}
+
+// New compiles the rules of a file, which is complete: what it extends has been
+// merged into it. The error is an *Error.
+func New(f *File) (*Set, error) {
+	s := &Set{byID: make(map[string]*compiled, len(f.Rules))}
+	targeted := make(map[string][]Allowlist)
+	var global []Allowlist
+	for _, a := range f.Allowlists {
+		if len(a.TargetRules) == 0 {
+			global = append(global, a)
+		}
+		for _, id := range a.TargetRules {
+			targeted[id] = append(targeted[id], a)
+		}
+	}
+	s.allowlists = newAllowlists(global)
+
+	idx := wordIndex{ids: make(map[string]int32)}
+	for i := range f.Rules {
+		r := f.Rules[i]
+		r.Allowlists = concat(r.Allowlists, targeted[r.ID])
+		delete(targeted, r.ID)
+		c, err := compile(&r, &idx)
+		if err == nil && s.byID[r.ID] != nil {
+			err = errors.New("is defined twice")
+		}
+		if err != nil {
+			return nil, &Error{File: originOf(&r, f), Rule: r.ID, Err: err}
+		}
+		c.index = i
+		s.byID[r.ID] = c
+		s.rules = append(s.rules, c)
+		switch {
+		case c.regex == nil:
+			s.pathOnly = append(s.pathOnly, c)
+		case c.anchors == nil && (!c.keyed || c.slowKeys != nil):
+			s.always = append(s.always, c)
+		case c.anchors == nil:
+			s.keyed = append(s.keyed, c)
+		}
+	}
+	for id := range targeted {
+		for _, a := range f.Allowlists {
+			for _, t := range a.TargetRules {
+				if t == id {
+					return nil, &Error{File: f.Name, Err: fmt.Errorf("allowlists: targetRules: there is no rule %q", id)}
+				}
+			}
+		}
+	}
+	for _, c := range s.rules {
+		for _, q := range c.Required {
+			part := s.byID[q.ID]
+			if part == nil {
+				return nil, &Error{File: originOf(c.Rule, f), Rule: c.ID, Err: fmt.Errorf("required: there is no rule %q", q.ID)}
+			}
+			if part.Regex == "" {
+				return nil, &Error{File: originOf(c.Rule, f), Rule: c.ID, Err: fmt.Errorf("required: rule %q has no regex", q.ID)}
+			}
+			part.isPart = true // and so runs without regard to its keywords
+			if part.anchors == nil && !slices.Contains(s.always, part) {
+				s.always = append(s.always, part)
+			}
+			c.required = append(c.required, part)
+		}
+	}
+	for _, odd := range []string{string(kelvinSign), string(longS)} {
+		idx.add(odd, ref{anchor: oddLetter})
+	}
+	s.words, s.refs, s.wild = newAutomaton(idx.words), idx.refs, idx.wild
+	return s, nil
+}
+
+func originOf(r *Rule, f *File) string {
+	if r.Origin != "" {
+		return r.Origin
+	}
+	return f.Name
+}
+
+// Rules gives the rules of the set, in their order. They must not be changed.
+func (s *Set) Rules() []*Rule {
+	out := make([]*Rule, len(s.rules))
+	for i, c := range s.rules {
+		out[i] = c.Rule
+	}
+	return out
+}
+
+// SkipPath reports whether the set leaves a path alone whatever it holds, by an
+// allowlist for all rules. The path is relative and with slashes.
+func (s *Set) SkipPath(path string) bool { return s.allowsContent(&Input{Path: path}) }
+
+func (s *Set) allowsContent(in *Input) bool {
+	for _, a := range s.allowlists {
+		if a.allowsContent(in) {
+			return true
+		}
+	}
+	return false
+}
+
+// wordIndex collects the words that the automaton looks for.
+type wordIndex struct {
+	words []string
+	ids   map[string]int32
+	refs  [][]ref
+	wild  []ref
+}
+
+func (x *wordIndex) add(word string, r ref) {
+	id, ok := x.ids[word]
+	if !ok {
+		id = int32(len(x.words))
+		x.ids[word] = id
+		x.words = append(x.words, word)
+		x.refs = append(x.refs, nil)
+	}
+	x.refs[id] = append(x.refs[id], r)
+}
+
+func compile(r *Rule, idx *wordIndex) (*compiled, error) {
+	if r.Regex == "" && r.Path == "" {
+		return nil, errors.New("has neither regex nor path, so it can't match")
+	}
+	r.Keywords = slices.Clone(r.Keywords)
+	for i, k := range r.Keywords {
+		r.Keywords[i] = strings.ToLower(k)
+	}
+	c := &compiled{
+		Rule: r, generic: strings.Contains(strings.ToLower(r.ID), "generic"),
+		allowlists: newAllowlists(r.Allowlists),
+	}
+	if r.Path != "" {
+		if _, err := syntax.Parse(r.Path, syntax.Perl); err != nil {
+			return nil, fmt.Errorf("path: %w", err)
+		}
+		c.path = newPatternSet([]string{r.Path})
+	}
+	if r.Regex == "" {
+		return c, nil
+	}
+	n, err := syntax.Parse(r.Regex, syntax.Perl)
+	if err != nil {
+		return nil, fmt.Errorf("regex: %w", err)
+	}
+	if groups := n.MaxCap(); r.SecretGroup > groups {
+		return nil, fmt.Errorf("secretGroup %d: the regex has %d groups", r.SecretGroup, groups)
+	}
+	c.regex = &pattern{expr: r.Regex}
+	c.whole = reachOf(n)
+	_, c.longest = lengths(n)
+
+	anchors := anchorsOf(n, r.Keywords)
+	implied := true
+	for i, a := range anchors {
+		ca := compiledAnchor{literal: a.literal, chain: chainOf(a.after), before: reachOf(a.before...)}
+		for _, n := range a.before {
+			lo, _ := lengths(n)
+			ca.least += lo
+		}
+		if i > 0 && len(anchors[i-1].self) > 0 && len(a.self) > 0 && anchors[i-1].self[0] == a.self[0] {
+			ca.rest, ca.reach = c.anchors[i-1].rest, c.anchors[i-1].reach
+		} else if nodes := restOf(&a); nodes != nil {
+			ca.rest, ca.reach = restPattern(nodes), reachOf(nodes...)
+		}
+		c.anchors = append(c.anchors, ca)
+		idx.add(a.literal, ref{c, int32(i)})
+		if a.wild {
+			idx.wild = append(idx.wild, ref{c, int32(i)})
+		}
+		implied = implied && holdsAny(a.literal, r.Keywords)
+	}
+	if len(r.Keywords) > 0 && (anchors == nil || !implied) {
+		c.keyed = true
+		for _, k := range r.Keywords {
+			switch {
+			case k == "":
+				c.keyed = false // stands in every text
+			case isASCII(k):
+				idx.add(k, ref{c, keywordOnly})
+			default:
+				c.slowKeys = append(c.slowKeys, k)
+			}
+		}
+	}
+	return c, nil
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// deferral is how much of a text's end a rule without anchors waits for more
+// text with.
+func (c *compiled) deferral(wait int) int {
+	if c.longest == unbounded {
+		return wait / 2
+	}
+	return min(c.longest+windowMargin, wait/2)
+}

@@ -1,0 +1,247 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+)
+
+// hit is where an anchor of a rule starts in a text.
+type hit struct {
+	at     int
+	anchor int32
+}
+
+// seenHit is where an anchor was found last, and how far left of that a match
+// with it can start.
+type seenHit struct{ at, from int }
+
+// window is a stretch of text in which matches of a rule can lie: they start at
+// or after a and end at or before b.
+type window struct{ a, b int }
+
+// search finds the matches of all rules in a text and appends them to pending;
+// with segments, only those that touch one. It gives until, or what is less: the
+// start of the first window that more text could change.
+func (sc *Scanner) search(text []byte, segments []segment, until int) int {
+	sc.wake(text, segments == nil && !sc.final)
+	whole := segments == nil && !sc.final // text goes on behind its end
+	for _, i := range sc.woken {
+		c := sc.set.rules[i]
+		if sc.applies(c) && (c.isPart || !c.SkipReport && sc.keyedHere(c, text)) {
+			windows := sc.windowsOf(c, text, whole)
+			until = sc.run(c, text, windows, segments, whole, until)
+		}
+		sc.hits[i] = sc.hits[i][:0]
+		sc.waking[i] = false
+	}
+	sc.woken = sc.woken[:0]
+	return until
+}
+
+// wake runs the automaton over a text and notes for each rule where its anchors
+// are. If the text goes on, an anchor near its end counts whatever follows it.
+func (sc *Scanner) wake(text []byte, goesOn bool) {
+	for _, c := range sc.set.always {
+		sc.mark(c)
+	}
+	for _, c := range sc.set.keyed {
+		if sc.keyword[c.index] { // elsewhere in the content
+			sc.mark(c)
+		}
+	}
+	if sc.opts.everything {
+		sc.wakeAll(text)
+		return
+	}
+	words := sc.set.words
+	next, first := words.next, words.first
+	var s uint32
+	for i, b := range text {
+		s = next[s+uint32(words.class[b])]
+		if s >= first {
+			for _, w := range words.ends[(s-first)/words.stride] {
+				sc.hit(w, text, i+1, goesOn)
+			}
+		}
+	}
+}
+
+func (sc *Scanner) mark(c *compiled) {
+	if !sc.waking[c.index] {
+		sc.waking[c.index] = true
+		sc.woken = append(sc.woken, int32(c.index))
+	}
+}
+
+// hit notes a word that ends at text[end-1].
+func (sc *Scanner) hit(word int32, text []byte, end int, goesOn bool) {
+	for _, r := range sc.set.refs[word] {
+		switch r.anchor {
+		case keywordOnly:
+			sc.keyword[r.rule.index] = true
+			if r.rule.anchors == nil {
+				sc.mark(r.rule)
+			}
+		case oddLetter:
+			sc.oddHit(text, end)
+		default:
+			sc.anchorHit(r, text, end-len(r.rule.anchors[r.anchor].literal), end, goesOn)
+		}
+	}
+}
+
+// anchorHit notes an anchor that stands at text[start:end], if what follows it
+// can.
+func (sc *Scanner) anchorHit(r ref, text []byte, start, end int, goesOn bool) {
+	a := &r.rule.anchors[r.anchor]
+	if !a.chain.fits(text[end:]) && !(goesOn && len(text)-end <= chainReach) {
+		return
+	}
+	sc.mark(r.rule)
+	i := r.rule.index
+	sc.hits[i] = append(sc.hits[i], hit{start, r.anchor})
+}
+
+// windowsOf turns a rule's hits to windows, which are apart and in order. Each
+// byte is looked at a bounded number of times, however many hits there are: a
+// window that reaches further than it must costs time, not correctness.
+func (sc *Scanner) windowsOf(c *compiled, text []byte, goesOn bool) []window {
+	out := sc.windows[:0]
+	if c.anchors == nil || sc.opts.everything {
+		sc.windows = append(out, window{0, len(text)})
+		return sc.windows
+	}
+	hits := sc.hits[c.index]
+	if !slices.IsSortedFunc(hits, byPlace) {
+		slices.SortFunc(hits, byPlace)
+	}
+	seen := sc.seen[:0] // by anchor: its last hit
+	for range c.anchors {
+		seen = append(seen, seenHit{})
+	}
+	sc.seen = seen
+	known, reach := -1, 0 // matches that start at or before known end at or before reach
+	for _, h := range hits {
+		anchor := &c.anchors[h.anchor]
+		last := h.at - anchor.least // latest start of a match
+		if last < 0 || !anchor.restFits(text, h.at, goesOn) {
+			continue
+		}
+		s := &seen[h.anchor]
+		a := anchor.before.left(text, h.at, s.at, s.from)
+		s.at, s.from = h.at, a
+		if a > last {
+			continue // what must stand before the anchor does not
+		}
+		if last > known {
+			// What starts up to known, which is as far as a match from here can
+			// go, goes at the latest to where one from there can.
+			known = c.whole.right(text, last)
+			reach = c.whole.right(text, known)
+		}
+		w := window{a, reach}
+		for n := len(out); n > 0 && w.a <= out[n-1].b+2*windowMargin; n-- {
+			w.a, w.b = min(w.a, out[n-1].a), max(w.b, out[n-1].b)
+			out = out[:n-1]
+		}
+		out = append(out, w)
+	}
+	sc.windows = out
+	return out
+}
+
+// maxRest is how far restFits looks: at a bounded cost for each anchor, all of
+// them together cost no more than in proportion to the text.
+const maxRest = 2 << 10
+
+// restFits says whether the expression from the anchor on matches at text[at:].
+func (a *compiledAnchor) restFits(text []byte, at int, goesOn bool) bool {
+	if a.rest == nil {
+		return true
+	}
+	near := text[at:min(len(text), at+maxRest)]
+	to := a.reach.right(near, 0) + windowMargin
+	if to > len(near) {
+		if goesOn || len(near) == maxRest {
+			return true // depends on what follows, or costs too much for each anchor of a long line
+		}
+		to = len(near)
+	}
+	return a.rest.get().Match(near[:to])
+}
+
+func byPlace(x, y hit) int { return x.at - y.at }
+
+// wakeAll is wake without the automaton, the plain way.
+func (sc *Scanner) wakeAll(text []byte) {
+	for _, c := range sc.set.rules {
+		if c.regex == nil {
+			continue
+		}
+		if len(c.Keywords) == 0 || holdsFolded(text, c.Keywords) {
+			sc.keyword[c.index] = true
+		}
+		if sc.keyword[c.index] || c.isPart {
+			sc.mark(c)
+		}
+	}
+}
+
+// holdsFolded says whether text holds one of words, which are in lower case, as
+// gitleaks asks it.
+func holdsFolded(text []byte, words []string) bool {
+	low := strings.ToLower(string(text))
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(low, w) })
+}
+
+// keyedHere says whether a rule's keywords, if it has some that its anchors do
+// not imply, have been seen in the content.
+func (sc *Scanner) keyedHere(c *compiled, text []byte) bool {
+	if !c.keyed || sc.keyword[c.index] {
+		return true
+	}
+	if c.slowKeys != nil && holdsFolded(text, c.slowKeys) {
+		sc.keyword[c.index] = true
+	}
+	return sc.keyword[c.index]
+}
+
+// run runs a rule's expression on its windows.
+func (sc *Scanner) run(c *compiled, text []byte, windows []window, segments []segment, goesOn bool, until int) int {
+	for i := 0; i < len(windows); i++ {
+		w := windows[i]
+		if segments != nil && !touchesAny(segments, w.a, w.b) {
+			continue
+		}
+		if goesOn && w.b+windowMargin > len(text) && c.anchors != nil && !sc.opts.everything {
+			until = min(until, w.a)
+		}
+		if goesOn && (c.anchors == nil || sc.opts.everything) {
+			until = min(until, len(text)-c.deferral(sc.size.wait))
+		}
+		from := max(0, w.a-windowMargin)
+		to := min(len(text), w.b+windowMargin)
+	again:
+		found := c.regex.get().FindAllIndex(text[from:to], -1)
+		for _, f := range found {
+			// A match that could have gone on behind the window may be another
+			// in the whole text: widen the window and look again.
+			if end := c.whole.right(text, from+f[0]) + windowMargin; to < len(text) && end > to {
+				to = min(len(text), end+windowMargin)
+				for i+1 < len(windows) && windows[i+1].a-windowMargin <= to {
+					i++
+					to = max(to, min(len(text), windows[i].b+windowMargin))
+				}
+				goto again
+			}
+		}
+		for _, f := range found {
+			s, e := from+f[0], from+f[1]
+			if s < w.a || segments != nil && !touchesAny(segments, s, e) {
+				continue
+			}
+			sc.pending = append(sc.pending, candidate{c, s, e})
+		}
+	}
+	return until
+}
