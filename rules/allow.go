@@ -16,8 +16,8 @@ type allowlist struct {
 	stopwords func() *wordSet
 }
 
-func newAllowlist(a *Allowlist) *allowlist {
-	out := &allowlist{src: a, paths: newPatternSet(a.Paths)}
+func newAllowlist(f *File, a *Allowlist) *allowlist {
+	out := &allowlist{src: a, paths: newPatternSet(f, a.Paths)}
 	if len(a.Commits) > 0 {
 		out.commits = make(map[string]struct{}, len(a.Commits))
 		for _, c := range a.Commits {
@@ -31,10 +31,10 @@ func newAllowlist(a *Allowlist) *allowlist {
 	return out
 }
 
-func newAllowlists(lists []Allowlist) []*allowlist {
+func newAllowlists(f *File, lists []Allowlist) []*allowlist {
 	out := make([]*allowlist, len(lists))
 	for i := range lists {
-		out[i] = newAllowlist(&lists[i])
+		out[i] = newAllowlist(f, &lists[i])
 	}
 	return out
 }

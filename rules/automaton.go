@@ -1,7 +1,5 @@
 package rules
 
-import "slices"
-
 // An automaton finds all occurrences of a set of words in one pass, ASCII case
 // ignored: Aho and Corasick's, made dense, so that each byte of text costs one
 // load of its class and one load of the next state.
@@ -33,8 +31,12 @@ func newAutomaton(words []string) *automaton {
 	k := int(a.stride)
 
 	// The trie, a row of k children for each node; node 0 is the root.
-	trie := make([]int32, k)
-	ends := [][]int32{nil}
+	most := 1
+	for _, w := range words {
+		most += len(w)
+	}
+	trie := make([]int32, k, most*k)
+	ends := make([][]int32, 1, most)
 	for id, w := range words {
 		at := 0
 		for i := range len(w) {
@@ -43,7 +45,7 @@ func newAutomaton(words []string) *automaton {
 			if to == 0 {
 				to = len(ends)
 				trie[at*k+c] = int32(to)
-				trie = append(trie, make([]int32, k)...)
+				trie = trie[:len(trie)+k]
 				ends = append(ends, nil)
 			}
 			at = to
@@ -77,10 +79,18 @@ func newAutomaton(words []string) *automaton {
 
 	// Number the states, those in which words end last; within each kind those
 	// near the root first, since they are the ones that text visits.
-	order := append([]int32{0}, queue...)
-	slices.SortStableFunc(order, func(x, y int32) int {
-		return b2i(len(ends[x]) > 0) - b2i(len(ends[y]) > 0)
-	})
+	order := make([]int32, 0, nodes)
+	for _, final := range []bool{false, true} {
+		for i := -1; i < len(queue); i++ {
+			n := int32(0)
+			if i >= 0 {
+				n = queue[i]
+			}
+			if (len(ends[n]) > 0) == final {
+				order = append(order, n)
+			}
+		}
+	}
 	state := make([]uint32, nodes)
 	for i, n := range order {
 		state[n] = uint32(i * k)
@@ -97,13 +107,6 @@ func newAutomaton(words []string) *automaton {
 		}
 	}
 	return a
-}
-
-func b2i(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // scan calls hit for each word that ends at text[end-1], in the order of ends.

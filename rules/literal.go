@@ -23,6 +23,12 @@ type anchor struct {
 	after []*syntax.Regexp
 }
 
+// samePlace says that two anchors are alternatives of one place in the
+// expression.
+func (a *anchor) samePlace(o *anchor) bool {
+	return len(a.self) > 0 && len(o.self) > 0 && a.self[0] == o.self[0]
+}
+
 // Limits of the search for literals. They trade the size of the automaton for
 // longer, rarer literals; none changes what is found.
 const (
@@ -147,17 +153,16 @@ func exactOf(n *syntax.Regexp) ([]exact, bool) {
 		syntax.OpEndText, syntax.OpWordBoundary, syntax.OpNoWordBoundary:
 		return []exact{{}}, true
 	case syntax.OpLiteral:
-		set := []exact{{}}
+		var all [maxLiteral]byte
+		s, wild := all[:0], false
 		for _, r := range n.Rune {
 			one, ok := exactRune(r, n.Flags&syntax.FoldCase != 0)
-			if !ok {
+			if !ok || len(s)+len(one.s) > maxLiteral {
 				return nil, false
 			}
-			if set, ok = product(set, []exact{one}); !ok {
-				return nil, false
-			}
+			s, wild = append(s, one.s...), wild || one.wild
 		}
-		return set, true
+		return []exact{{string(s), wild}}, true
 	case syntax.OpCharClass:
 		return exactClass(n.Rune)
 	case syntax.OpCapture:
@@ -215,7 +220,7 @@ func exactOf(n *syntax.Regexp) ([]exact, bool) {
 // case is ignored, and U+FFFD, which also stands for invalid UTF-8, have none.
 func exactRune(r rune, fold bool) (exact, bool) {
 	if r < utf8.RuneSelf {
-		e := exact{s: string(lower(byte(r)))}
+		e := exact{s: asciiLower[r : r+1]}
 		e.wild = fold && (e.s == "k" || e.s == "s")
 		return e, true
 	}
@@ -224,6 +229,15 @@ func exactRune(r rune, fold bool) (exact, bool) {
 	}
 	return exact{s: string(r)}, true
 }
+
+// asciiLower holds each ASCII character in lower case.
+var asciiLower = func() string {
+	var b [utf8.RuneSelf]byte
+	for i := range b {
+		b[i] = lower(byte(i))
+	}
+	return string(b[:])
+}()
 
 const (
 	kelvinSign = '\u212a' // folds to k
@@ -274,7 +288,13 @@ func product(a, b []exact) ([]exact, bool) {
 	if len(a)*len(b) > maxAlternatives {
 		return nil, false
 	}
-	var out []exact
+	if len(b) == 1 && b[0] == (exact{}) {
+		return a, true
+	}
+	if len(a) == 1 && a[0] == (exact{}) {
+		return b, true
+	}
+	out := make([]exact, 0, len(a)*len(b))
 	for _, x := range a {
 		for _, y := range b {
 			if len(x.s)+len(y.s) > maxLiteral {

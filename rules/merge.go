@@ -2,6 +2,8 @@ package rules
 
 import (
 	"fmt"
+	"maps"
+	"regexp/syntax"
 	"slices"
 )
 
@@ -15,7 +17,10 @@ func Merge(file, base *File) (*File, error) {
 	out := &File{
 		Name: file.Name, Title: file.Title, Description: file.Description, MinVersion: file.MinVersion,
 		Allowlists: append(slices.Clone(file.Allowlists), base.Allowlists...),
+		trees:      make(map[string]*syntax.Regexp, len(file.trees)+len(base.trees)),
 	}
+	maps.Copy(out.trees, base.trees)
+	maps.Copy(out.trees, file.trees)
 	for _, id := range file.Extend.DisabledRules {
 		if !slices.ContainsFunc(base.Rules, func(r Rule) bool { return r.ID == id }) {
 			return nil, &Error{File: file.Name, Err: fmt.Errorf("extend.disabledRules: %s has no rule %q", base.Name, id)}

@@ -11,7 +11,7 @@ func (sc *Scanner) oddHit(text []byte, end int) {
 		plain = 's'
 	}
 	for _, r := range sc.set.wild {
-		literal := r.rule.anchors[r.anchor].literal
+		literal := r.rule.sources[r.anchor].literal
 		for i := range len(literal) {
 			if literal[i] != plain {
 				continue

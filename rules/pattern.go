@@ -2,7 +2,6 @@ package rules
 
 import (
 	"regexp"
-	"regexp/syntax"
 	"strings"
 	"sync"
 )
@@ -30,7 +29,7 @@ type patternSet struct {
 	byWord [][]*pattern
 }
 
-func newPatternSet(exprs []string) *patternSet {
+func newPatternSet(f *File, exprs []string) *patternSet {
 	if len(exprs) == 0 {
 		return nil
 	}
@@ -40,7 +39,7 @@ func newPatternSet(exprs []string) *patternSet {
 	for _, expr := range inSequence(exprs) {
 		p := &pattern{expr: expr}
 		var anchors []anchor
-		if n, err := syntax.Parse(expr, syntax.Perl); err == nil {
+		if n, err := f.parsed(expr); err == nil {
 			anchors = anchorsOf(n, nil)
 		}
 		if anchors == nil {

@@ -1,5 +1,7 @@
 package rules
 
+import "regexp/syntax"
+
 // Rule says what one kind of secret looks like. The fields up to SkipReport
 // are gitleaks' schema (v8.30), the rest is hookvet's.
 type Rule struct {
@@ -70,6 +72,9 @@ type File struct {
 	Extend      Extend
 	Rules       []Rule
 	Allowlists  []Allowlist
+
+	// trees keeps what checking the expressions parsed, by expression.
+	trees map[string]*syntax.Regexp
 }
 
 // Kinds are the values that Rule.Kind may take, besides being empty.

@@ -6,6 +6,7 @@ import (
 	"regexp/syntax"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // A Set is a compiled collection of rules. It is immutable and safe for
@@ -44,9 +45,14 @@ type compiled struct {
 	required   []*compiled
 	isPart     bool // some composite rule requires it
 
+	tree    *syntax.Regexp
+	sources []anchor // none: the expression runs on the whole text
+	// What follows is made when an anchor is first seen: see ready.
+	once    sync.Once
+	anchors []compiledAnchor // of sources, in their order
 	whole   reach
-	longest int              // bytes of a match; unbounded if there is no bound
-	anchors []compiledAnchor // none: the expression runs on the whole text
+	longest int // bytes of a match; unbounded if there is no bound
+
 	// keyed says that the text must hold a keyword that an anchor does not
 	// imply; keywords beyond ASCII are compared the slow way.
 	keyed    bool
@@ -54,12 +60,34 @@ type compiled struct {
 }
 
 type compiledAnchor struct {
-	literal string
-	chain   chain
-	before  reach
-	least   int      // bytes of a match before the anchor
-	rest    *pattern // what must match from the anchor on; nil if that is not worth asking
-	reach   reach    // of rest
+	chain  chain
+	before reach
+	least  int      // bytes of a match before the anchor
+	rest   *pattern // what must match from the anchor on; nil if that is not worth asking
+	reach  reach    // of rest
+}
+
+// ready makes what a search for the rule's matches needs. Most rules are never
+// searched for.
+func (c *compiled) ready() {
+	c.once.Do(func() {
+		c.whole = reachOf(c.tree)
+		_, c.longest = lengths(c.tree)
+		for i := range c.sources {
+			a := &c.sources[i]
+			ca := compiledAnchor{chain: chainOf(a.after), before: reachOf(a.before...)}
+			for _, n := range a.before {
+				lo, _ := lengths(n)
+				ca.least += lo
+			}
+			if i > 0 && a.samePlace(&c.sources[i-1]) {
+				ca.rest, ca.reach = c.anchors[i-1].rest, c.anchors[i-1].reach
+			} else if nodes := restOf(a); nodes != nil {
+				ca.rest, ca.reach = restPattern(nodes), reachOf(nodes...)
+			}
+			c.anchors = append(c.anchors, ca)
+		}
+	})
 }
 
 // New compiles the rules of a file, which is complete: what it extends has been
@@ -76,14 +104,14 @@ func New(f *File) (*Set, error) {
 			targeted[id] = append(targeted[id], a)
 		}
 	}
-	s.allowlists = newAllowlists(global)
+	s.allowlists = newAllowlists(f, global)
 
 	idx := wordIndex{ids: make(map[string]int32)}
 	for i := range f.Rules {
 		r := f.Rules[i]
 		r.Allowlists = concat(r.Allowlists, targeted[r.ID])
 		delete(targeted, r.ID)
-		c, err := compile(&r, &idx)
+		c, err := compile(f, &r, &idx)
 		if err == nil && s.byID[r.ID] != nil {
 			err = errors.New("is defined twice")
 		}
@@ -96,9 +124,9 @@ func New(f *File) (*Set, error) {
 		switch {
 		case c.regex == nil:
 			s.pathOnly = append(s.pathOnly, c)
-		case c.anchors == nil && (!c.keyed || c.slowKeys != nil):
+		case c.sources == nil && (!c.keyed || c.slowKeys != nil):
 			s.always = append(s.always, c)
-		case c.anchors == nil:
+		case c.sources == nil:
 			s.keyed = append(s.keyed, c)
 		}
 	}
@@ -121,7 +149,7 @@ func New(f *File) (*Set, error) {
 				return nil, &Error{File: originOf(c.Rule, f), Rule: c.ID, Err: fmt.Errorf("required: rule %q has no regex", q.ID)}
 			}
 			part.isPart = true // and so runs without regard to its keywords
-			if part.anchors == nil && !slices.Contains(s.always, part) {
+			if part.sources == nil && !slices.Contains(s.always, part) {
 				s.always = append(s.always, part)
 			}
 			c.required = append(c.required, part)
@@ -182,7 +210,7 @@ func (x *wordIndex) add(word string, r ref) {
 	x.refs[id] = append(x.refs[id], r)
 }
 
-func compile(r *Rule, idx *wordIndex) (*compiled, error) {
+func compile(f *File, r *Rule, idx *wordIndex) (*compiled, error) {
 	if r.Regex == "" && r.Path == "" {
 		return nil, errors.New("has neither regex nor path, so it can't match")
 	}
@@ -192,18 +220,18 @@ func compile(r *Rule, idx *wordIndex) (*compiled, error) {
 	}
 	c := &compiled{
 		Rule: r, generic: strings.Contains(strings.ToLower(r.ID), "generic"),
-		allowlists: newAllowlists(r.Allowlists),
+		allowlists: newAllowlists(f, r.Allowlists),
 	}
 	if r.Path != "" {
-		if _, err := syntax.Parse(r.Path, syntax.Perl); err != nil {
+		if _, err := f.parsed(r.Path); err != nil {
 			return nil, fmt.Errorf("path: %w", err)
 		}
-		c.path = newPatternSet([]string{r.Path})
+		c.path = newPatternSet(f, []string{r.Path})
 	}
 	if r.Regex == "" {
 		return c, nil
 	}
-	n, err := syntax.Parse(r.Regex, syntax.Perl)
+	n, err := f.parsed(r.Regex)
 	if err != nil {
 		return nil, fmt.Errorf("regex: %w", err)
 	}
@@ -211,30 +239,17 @@ func compile(r *Rule, idx *wordIndex) (*compiled, error) {
 		return nil, fmt.Errorf("secretGroup %d: the regex has %d groups", r.SecretGroup, groups)
 	}
 	c.regex = &pattern{expr: r.Regex}
-	c.whole = reachOf(n)
-	_, c.longest = lengths(n)
-
-	anchors := anchorsOf(n, r.Keywords)
+	c.tree = n
+	c.sources = anchorsOf(n, r.Keywords)
 	implied := true
-	for i, a := range anchors {
-		ca := compiledAnchor{literal: a.literal, chain: chainOf(a.after), before: reachOf(a.before...)}
-		for _, n := range a.before {
-			lo, _ := lengths(n)
-			ca.least += lo
-		}
-		if i > 0 && len(anchors[i-1].self) > 0 && len(a.self) > 0 && anchors[i-1].self[0] == a.self[0] {
-			ca.rest, ca.reach = c.anchors[i-1].rest, c.anchors[i-1].reach
-		} else if nodes := restOf(&a); nodes != nil {
-			ca.rest, ca.reach = restPattern(nodes), reachOf(nodes...)
-		}
-		c.anchors = append(c.anchors, ca)
+	for i, a := range c.sources {
 		idx.add(a.literal, ref{c, int32(i)})
 		if a.wild {
 			idx.wild = append(idx.wild, ref{c, int32(i)})
 		}
 		implied = implied && holdsAny(a.literal, r.Keywords)
 	}
-	if len(r.Keywords) > 0 && (anchors == nil || !implied) {
+	if len(r.Keywords) > 0 && (c.sources == nil || !implied) {
 		c.keyed = true
 		for _, k := range r.Keywords {
 			switch {

@@ -28,6 +28,7 @@ func (sc *Scanner) search(text []byte, segments []segment, until int) int {
 	for _, i := range sc.woken {
 		c := sc.set.rules[i]
 		if sc.applies(c) && (c.isPart || !c.SkipReport && sc.keyedHere(c, text)) {
+			c.ready()
 			windows := sc.windowsOf(c, text, whole)
 			until = sc.run(c, text, windows, segments, whole, until)
 		}
@@ -79,13 +80,13 @@ func (sc *Scanner) hit(word int32, text []byte, end int, goesOn bool) {
 		switch r.anchor {
 		case keywordOnly:
 			sc.keyword[r.rule.index] = true
-			if r.rule.anchors == nil {
+			if r.rule.sources == nil {
 				sc.mark(r.rule)
 			}
 		case oddLetter:
 			sc.oddHit(text, end)
 		default:
-			sc.anchorHit(r, text, end-len(r.rule.anchors[r.anchor].literal), end, goesOn)
+			sc.anchorHit(r, text, end-len(r.rule.sources[r.anchor].literal), end, goesOn)
 		}
 	}
 }
@@ -93,6 +94,7 @@ func (sc *Scanner) hit(word int32, text []byte, end int, goesOn bool) {
 // anchorHit notes an anchor that stands at text[start:end], if what follows it
 // can.
 func (sc *Scanner) anchorHit(r ref, text []byte, start, end int, goesOn bool) {
+	r.rule.ready()
 	a := &r.rule.anchors[r.anchor]
 	if !a.chain.fits(text[end:]) && !(goesOn && len(text)-end <= chainReach) {
 		return
@@ -107,7 +109,7 @@ func (sc *Scanner) anchorHit(r ref, text []byte, start, end int, goesOn bool) {
 // window that reaches further than it must costs time, not correctness.
 func (sc *Scanner) windowsOf(c *compiled, text []byte, goesOn bool) []window {
 	out := sc.windows[:0]
-	if c.anchors == nil || sc.opts.everything {
+	if c.sources == nil || sc.opts.everything {
 		sc.windows = append(out, window{0, len(text)})
 		return sc.windows
 	}
@@ -213,10 +215,10 @@ func (sc *Scanner) run(c *compiled, text []byte, windows []window, segments []se
 		if segments != nil && !touchesAny(segments, w.a, w.b) {
 			continue
 		}
-		if goesOn && w.b+windowMargin > len(text) && c.anchors != nil && !sc.opts.everything {
+		if goesOn && w.b+windowMargin > len(text) && c.sources != nil && !sc.opts.everything {
 			until = min(until, w.a)
 		}
-		if goesOn && (c.anchors == nil || sc.opts.everything) {
+		if goesOn && (c.sources == nil || sc.opts.everything) {
 			until = min(until, len(text)-c.deferral(sc.size.wait))
 		}
 		from := max(0, w.a-windowMargin)

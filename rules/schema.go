@@ -1,0 +1,187 @@
+package rules
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+// The TOML schema. Keys are matched without regard to case, as gitleaks' are.
+type (
+	tomlFile struct {
+		Title       string          `toml:"title"`
+		Description string          `toml:"description"`
+		MinVersion  string          `toml:"minVersion"`
+		Extend      tomlExtend      `toml:"extend"`
+		Rules       []tomlRule      `toml:"rules"`
+		Allowlist   *tomlAllowlist  `toml:"allowlist"` // deprecated by gitleaks, still common
+		Allowlists  []tomlAllowlist `toml:"allowlists"`
+	}
+	tomlExtend struct {
+		Path          string   `toml:"path"`
+		URL           string   `toml:"url"`
+		UseDefault    *bool    `toml:"useDefault"`
+		DisabledRules []string `toml:"disabledRules"`
+	}
+	tomlRule struct {
+		ID          string          `toml:"id"`
+		Description string          `toml:"description"`
+		Regex       string          `toml:"regex"`
+		Path        string          `toml:"path"`
+		SecretGroup *int            `toml:"secretGroup"`
+		Entropy     *float64        `toml:"entropy"`
+		Keywords    []string        `toml:"keywords"`
+		Tags        []string        `toml:"tags"`
+		Allowlist   *tomlAllowlist  `toml:"allowlist"` // deprecated by gitleaks, still common
+		Allowlists  []tomlAllowlist `toml:"allowlists"`
+		Required    []tomlRequired  `toml:"required"`
+		SkipReport  *bool           `toml:"skipReport"`
+		Provider    string          `toml:"provider"`
+		Kind        string          `toml:"kind"`
+		Severity    string          `toml:"severity"`
+		Check       string          `toml:"check"`
+		Rotate      string          `toml:"rotate"`
+		Env         string          `toml:"env"`
+	}
+	tomlAllowlist struct {
+		Description string   `toml:"description"`
+		Condition   string   `toml:"condition"`
+		Commits     []string `toml:"commits"`
+		Paths       []string `toml:"paths"`
+		RegexTarget string   `toml:"regexTarget"`
+		Regexes     []string `toml:"regexes"`
+		StopWords   []string `toml:"stopwords"`
+		TargetRules []string `toml:"targetRules"`
+	}
+	tomlRequired struct {
+		ID            string `toml:"id"`
+		WithinLines   *int   `toml:"withinLines"`
+		WithinColumns *int   `toml:"withinColumns"`
+	}
+)
+
+func (t *tomlRule) rule(origin string, x *expressions) (Rule, error) {
+	r := Rule{
+		ID: t.ID, Description: t.Description, Regex: t.Regex, Path: t.Path, Tags: t.Tags,
+		Provider: t.Provider, Kind: t.Kind, Severity: t.Severity, Check: t.Check, Rotate: t.Rotate, Env: t.Env,
+		Origin: origin,
+	}
+	if strings.TrimSpace(r.ID) == "" {
+		return r, errors.New("has no id")
+	}
+	if t.SecretGroup != nil {
+		r.SecretGroup = *t.SecretGroup
+		r.explicit |= keySecretGroup
+	}
+	if t.Entropy != nil {
+		r.Entropy = *t.Entropy
+		r.explicit |= keyEntropy
+	}
+	if t.SkipReport != nil {
+		r.SkipReport = *t.SkipReport
+		r.explicit |= keySkipReport
+	}
+	if t.Keywords != nil {
+		r.explicit |= keyKeywords
+	}
+	for i, k := range t.Keywords {
+		if k == "" {
+			return r, fmt.Errorf("keywords: number %d is empty", i+1)
+		}
+		r.Keywords = append(r.Keywords, strings.ToLower(k))
+	}
+	if t.Required != nil {
+		r.explicit |= keyRequired
+	}
+	for _, q := range t.Required {
+		if q.ID == "" {
+			return r, errors.New("required: has no id")
+		}
+		r.Required = append(r.Required, Required(q))
+	}
+	if err := x.check("regex", r.Regex); err != nil {
+		return r, err
+	}
+	if err := x.check("path", r.Path); err != nil {
+		return r, err
+	}
+	if r.SecretGroup < 0 {
+		return r, fmt.Errorf("secretGroup %d is negative", r.SecretGroup)
+	}
+	if r.Entropy < 0 || math.IsNaN(r.Entropy) || math.IsInf(r.Entropy, 0) {
+		return r, fmt.Errorf("entropy %v is not a number of bits", r.Entropy)
+	}
+	if err := oneOf("kind", r.Kind, kinds); err != nil {
+		return r, err
+	}
+	if err := oneOf("severity", r.Severity, severities); err != nil {
+		return r, err
+	}
+	var err error
+	r.Allowlists, err = allowlists(origin, t.Allowlist, t.Allowlists, x)
+	return r, err
+}
+
+func allowlists(origin string, old *tomlAllowlist, lists []tomlAllowlist, x *expressions) ([]Allowlist, error) {
+	if old != nil {
+		if len(lists) > 0 {
+			return nil, errors.New("[allowlist] is the old form and can't stand beside [[allowlists]]")
+		}
+		lists = []tomlAllowlist{*old}
+	}
+	out := make([]Allowlist, 0, len(lists))
+	for i, t := range lists {
+		a, err := t.allowlist(origin, x)
+		if err != nil {
+			return nil, fmt.Errorf("allowlist %d: %w", i+1, err)
+		}
+		out = append(out, a)
+	}
+	return out, nil
+}
+
+func (t *tomlAllowlist) allowlist(origin string, x *expressions) (Allowlist, error) {
+	a := Allowlist{
+		Description: t.Description, Commits: t.Commits, Paths: t.Paths, Regexes: t.Regexes,
+		RegexTarget: t.RegexTarget, StopWords: t.StopWords, TargetRules: t.TargetRules, Origin: origin,
+	}
+	switch strings.ToUpper(t.Condition) {
+	case "", "OR", "||":
+	case "AND", "&&":
+		a.All = true
+	default:
+		return a, fmt.Errorf("condition %q: use OR or AND", t.Condition)
+	}
+	switch a.RegexTarget {
+	case "", "secret", "match", "line":
+	default:
+		return a, fmt.Errorf("regexTarget %q: use secret, match or line", a.RegexTarget)
+	}
+	if len(a.Commits)+len(a.Paths)+len(a.Regexes)+len(a.StopWords) == 0 {
+		return a, errors.New("needs commits, paths, regexes or stopwords")
+	}
+	if i := slices.Index(a.StopWords, ""); i >= 0 {
+		// It is part of every secret.
+		return a, fmt.Errorf("stopwords: number %d is empty", i+1)
+	}
+	for _, p := range a.Paths {
+		if err := x.check("paths", p); err != nil {
+			return a, err
+		}
+	}
+	for _, p := range a.Regexes {
+		if err := x.check("regexes", p); err != nil {
+			return a, err
+		}
+	}
+	return a, nil
+}
+
+func oneOf(key, value string, allowed []string) error {
+	if value == "" || slices.Contains(allowed, value) {
+		return nil
+	}
+	return fmt.Errorf("%s %q: use one of %s", key, value, strings.Join(allowed, ", "))
+}
