@@ -20,6 +20,9 @@ func (sc *Scanner) consider(c candidate, l *layer) {
 	for start < end && l.text[end-1] == '\n' {
 		end--
 	}
+	if start == end {
+		return // nothing can't be a secret
+	}
 	match := l.text[start:end]
 	s, e, ok := c.rule.secretIn(match)
 	if !ok {

@@ -239,11 +239,6 @@ var asciiLower = func() string {
 	return string(b[:])
 }()
 
-const (
-	kelvinSign = '\u212a' // folds to k
-	longS      = '\u017f' // folds to s
-)
-
 func exactClass(ranges []rune) ([]exact, bool) {
 	var set []exact
 	wildK, wildS := false, false

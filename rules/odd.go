@@ -1,14 +1,55 @@
 package rules
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Three characters beyond ASCII have an ASCII letter as their lower case or fold
+// to one: U+212A KELVIN SIGN (k), U+017F LONG S (s) and U+0130 I WITH DOT (i, by
+// lower case only). Expressions that ignore case match the first two, gitleaks'
+// keywords the first and the last; here keywords match all three. The automaton
+// does not know them, but sees them.
+const (
+	kelvinSign = '\u212a'
+	longS      = '\u017f'
+	dottedI    = '\u0130'
+)
+
+var toPlain = strings.NewReplacer(string(longS), "s")
+
+// folded gives text in lower case, as keywords are compared with it.
+func folded(text []byte) string { return toPlain.Replace(strings.ToLower(string(text))) }
+
+// oddKeywords looks for keywords in a text that has such characters.
+func (sc *Scanner) oddKeywords(text []byte) {
+	low := ""
+	for _, c := range sc.set.gated {
+		if sc.keyword[c.index] {
+			continue
+		}
+		if low == "" {
+			low = folded(text)
+		}
+		if holdsAny(low, c.Keywords) {
+			sc.keyword[c.index] = true
+			if c.sources == nil {
+				sc.mark(c)
+			}
+		}
+	}
+}
 
 // oddHit notes the anchors that hold the U+212A or U+017F that ends at
 // text[end-1], where the automaton looks for a k or an s.
 func (sc *Scanner) oddHit(text []byte, end int) {
 	odd, size := utf8.DecodeLastRune(text[:end])
 	plain := byte('k')
-	if odd == longS {
+	switch odd {
+	case longS:
 		plain = 's'
+	case dottedI:
+		return // no expression takes it for an i
 	}
 	for _, r := range sc.set.wild {
 		literal := r.rule.sources[r.anchor].literal
@@ -29,11 +70,15 @@ func (sc *Scanner) oddHit(text []byte, end int) {
 // and where it starts.
 func foldedBefore(text []byte, literal string) (start int, ok bool) {
 	for i := len(literal) - 1; i >= 0; i-- {
-		r, size := utf8.DecodeLastRune(text)
-		if size == 0 || !foldsTo(r, text[len(text)-1], literal[i]) {
+		if len(text) == 0 {
 			return 0, false
 		}
-		text = text[:len(text)-widthOf(r, size)]
+		r, size := utf8.DecodeLastRune(text)
+		n := folds(r, size, text[len(text)-1], literal[i])
+		if n == 0 {
+			return 0, false
+		}
+		text = text[:len(text)-n]
 	}
 	return len(text), true
 }
@@ -42,24 +87,28 @@ func foldedBefore(text []byte, literal string) (start int, ok bool) {
 // ignored, and where it ends.
 func foldedAfter(text []byte, at int, literal string) (end int, ok bool) {
 	for i := range len(literal) {
-		r, size := utf8.DecodeRune(text[at:])
-		if size == 0 || !foldsTo(r, text[at], literal[i]) {
+		if at == len(text) {
 			return 0, false
 		}
-		at += widthOf(r, size)
+		r, size := utf8.DecodeRune(text[at:])
+		n := folds(r, size, text[at], literal[i])
+		if n == 0 {
+			return 0, false
+		}
+		at += n
 	}
 	return at, true
 }
 
-// widthOf gives the width of what foldsTo compared: a rune or, as literals may
-// hold any other as bytes, a byte.
-func widthOf(r rune, size int) int {
-	if r == kelvinSign || r == longS {
+// folds gives the width of the character that stands for a byte of a literal:
+// that of the rune r, if it is one of the odd ones, or 1, as literals may hold
+// any other character as bytes; 0 if neither stands for it.
+func folds(r rune, size int, b, want byte) int {
+	switch {
+	case r == kelvinSign && want == 'k', r == longS && want == 's':
 		return size
+	case lower(b) == want:
+		return 1
 	}
-	return 1
-}
-
-func foldsTo(r rune, b, want byte) bool {
-	return r == kelvinSign && want == 'k' || r == longS && want == 's' || lower(b) == want
+	return 0
 }

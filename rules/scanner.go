@@ -36,6 +36,7 @@ type Scanner struct {
 	woken     []int32 // rules that have hits or a keyword, in the order of waking
 	waking    []bool
 	keyword   []bool // by rule: a keyword was seen, in this content
+	odd       bool   // the text has a character of odd.go
 	windows   []window
 	seen      []seenHit
 	pending   []candidate

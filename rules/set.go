@@ -20,6 +20,7 @@ type Set struct {
 	wild       []ref       // anchors that U+212A or U+017F may stand in
 	always     []*compiled // run on every text
 	keyed      []*compiled // have keywords but no anchors: run on all of a text that holds one
+	gated      []*compiled // have keywords that their anchors do not imply
 	pathOnly   []*compiled
 }
 
@@ -121,6 +122,9 @@ func New(f *File) (*Set, error) {
 		c.index = i
 		s.byID[r.ID] = c
 		s.rules = append(s.rules, c)
+		if c.keyed {
+			s.gated = append(s.gated, c)
+		}
 		switch {
 		case c.regex == nil:
 			s.pathOnly = append(s.pathOnly, c)
@@ -155,7 +159,7 @@ func New(f *File) (*Set, error) {
 			c.required = append(c.required, part)
 		}
 	}
-	for _, odd := range []string{string(kelvinSign), string(longS)} {
+	for _, odd := range []string{string(kelvinSign), string(longS), string(dottedI)} {
 		idx.add(odd, ref{anchor: oddLetter})
 	}
 	s.words, s.refs, s.wild = newAutomaton(idx.words), idx.refs, idx.wild

@@ -1,9 +1,6 @@
 package rules
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // hit is where an anchor of a rule starts in a text.
 type hit struct {
@@ -42,6 +39,7 @@ func (sc *Scanner) search(text []byte, segments []segment, until int) int {
 // wake runs the automaton over a text and notes for each rule where its anchors
 // are. If the text goes on, an anchor near its end counts whatever follows it.
 func (sc *Scanner) wake(text []byte, goesOn bool) {
+	sc.odd = false
 	for _, c := range sc.set.always {
 		sc.mark(c)
 	}
@@ -65,6 +63,9 @@ func (sc *Scanner) wake(text []byte, goesOn bool) {
 			}
 		}
 	}
+	if sc.odd {
+		sc.oddKeywords(text)
+	}
 }
 
 func (sc *Scanner) mark(c *compiled) {
@@ -84,6 +85,7 @@ func (sc *Scanner) hit(word int32, text []byte, end int, goesOn bool) {
 				sc.mark(r.rule)
 			}
 		case oddLetter:
+			sc.odd = true
 			sc.oddHit(text, end)
 		default:
 			sc.anchorHit(r, text, end-len(r.rule.sources[r.anchor].literal), end, goesOn)
@@ -176,11 +178,12 @@ func byPlace(x, y hit) int { return x.at - y.at }
 
 // wakeAll is wake without the automaton, the plain way.
 func (sc *Scanner) wakeAll(text []byte) {
+	low := folded(text)
 	for _, c := range sc.set.rules {
 		if c.regex == nil {
 			continue
 		}
-		if len(c.Keywords) == 0 || holdsFolded(text, c.Keywords) {
+		if len(c.Keywords) == 0 || holdsAny(low, c.Keywords) {
 			sc.keyword[c.index] = true
 		}
 		if sc.keyword[c.index] || c.isPart {
@@ -189,20 +192,13 @@ func (sc *Scanner) wakeAll(text []byte) {
 	}
 }
 
-// holdsFolded says whether text holds one of words, which are in lower case, as
-// gitleaks asks it.
-func holdsFolded(text []byte, words []string) bool {
-	low := strings.ToLower(string(text))
-	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(low, w) })
-}
-
 // keyedHere says whether a rule's keywords, if it has some that its anchors do
 // not imply, have been seen in the content.
 func (sc *Scanner) keyedHere(c *compiled, text []byte) bool {
 	if !c.keyed || sc.keyword[c.index] {
 		return true
 	}
-	if c.slowKeys != nil && holdsFolded(text, c.slowKeys) {
+	if c.slowKeys != nil && holdsAny(folded(text), c.slowKeys) {
 		sc.keyword[c.index] = true
 	}
 	return sc.keyword[c.index]
