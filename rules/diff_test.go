@@ -74,7 +74,7 @@ func defaultSet(tb testing.TB) *rules.Set {
 func theirs(d *detect.Detector, path string, text []byte) []found {
 	var out []found
 	for _, f := range d.Detect(detect.Fragment(sources.Fragment{Raw: string(text), FilePath: path, StartLine: 1})) {
-		out = append(out, found{f.RuleID, f.Secret, f.StartLine})
+		out = append(out, found{f.RuleID, f.Secret, max(f.StartLine, 1)}) // 0: a rule on paths
 	}
 	return unique(out)
 }

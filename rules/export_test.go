@@ -11,3 +11,10 @@ func SmallBuffers(o Options) Options {
 	o.sizes = sizes{buffer: 16 << 10, wait: 8 << 10, before: 3 << 10, tail: 1 << 10}
 	return o
 }
+
+// Plainest changes options so that only the encodings are undone that gitleaks
+// knows.
+func Plainest(o Options) Options {
+	o.plainest = true
+	return o
+}

@@ -57,6 +57,7 @@ type Options struct {
 	// automaton and no windows. Tests compare with it.
 	everything bool
 	sizes      sizes // zero: defaultSizes
+	plainest   bool  // undo only the encodings that gitleaks knows
 }
 
 // DefaultDecodeDepth is how many encodings round each other are undone.

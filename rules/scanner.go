@@ -79,7 +79,7 @@ func (s *Set) Scanner(opts Options) *Scanner {
 		sc.size = defaultSizes
 	}
 	for d := 0; d <= sc.depth; d++ {
-		sc.seg = append(sc.seg, segmenter{})
+		sc.seg = append(sc.seg, segmenter{plainest: opts.plainest})
 		sc.decoded = append(sc.decoded, nil)
 		sc.segments = append(sc.segments, nil)
 	}

@@ -42,6 +42,10 @@ type segment struct {
 
 // segmenter finds and decodes the segments of a text. It keeps its buffers.
 type segmenter struct {
+	// plainest limits it to the encodings that gitleaks knows, so that tests
+	// can compare.
+	plainest bool
+
 	found []segment
 	plain []byte // decoded forms, one after another
 }
@@ -56,14 +60,14 @@ func (s *segmenter) find(text []byte) []segment {
 	s.found, s.plain = s.found[:0], s.plain[:0]
 	run := runFinder{text: text}
 	pct := nextPercent(text, 0)
-	esc := nextEscape(text, 0)
+	esc := s.nextEscape(text, 0)
 	runAt, runEnd := run.next(0)
 	for at := 0; ; {
 		if pct >= 0 && pct < at {
 			pct = nextPercent(text, at)
 		}
 		if esc.start >= 0 && esc.start < at {
-			esc = nextEscape(text, at)
+			esc = s.nextEscape(text, at)
 		}
 		if runAt >= 0 && runAt < at {
 			runAt, runEnd = run.next(at)
@@ -117,7 +121,7 @@ func (s *segmenter) decode(text []byte, seg *segment) bool {
 	case hexEncoding:
 		s.plain, ok = appendHex(s.plain, src)
 	case base64Encoding:
-		s.plain, ok = appendBase64(s.plain, src)
+		s.plain, ok = appendBase64(s.plain, src, s.plainest)
 	}
 	if !ok || len(s.plain) == seg.plainFrom {
 		s.plain = s.plain[:seg.plainFrom]
@@ -204,13 +208,13 @@ func appendPercent(dst, src []byte) ([]byte, bool) {
 type place struct{ start, end int }
 
 // nextEscape gives the next sequence of escapes of one form, at or after from.
-func nextEscape(text []byte, from int) place {
+func (s *segmenter) nextEscape(text []byte, from int) place {
 	slash := indexFrom(text, from, '\\')
 	plus := indexFrom(text, from, '+')
 	for slash >= 0 || plus >= 0 {
 		if slash >= 0 && (plus < 0 || slash < plus) {
 			// Two slashes may lead an escape, as JSON within JSON has them.
-			if end := escapesEnd(text, slash); end > 0 {
+			if end := s.escapesEnd(text, slash); end > 0 {
 				return place{slash, end}
 			}
 			slash = indexFrom(text, slash+1, '\\')
@@ -285,11 +289,11 @@ func hexDigits(text []byte, n int) bool {
 }
 
 // escapesEnd gives the end of the sequence of escapes at start, 0 if none is.
-func escapesEnd(text []byte, start int) int {
+func (s *segmenter) escapesEnd(text []byte, start int) int {
 	end := start
 	for {
 		_, n := escape(text[end:])
-		if n == 0 {
+		if n == 0 || s.plainest && (n > 7 || n < 6 || lower(text[end+n-5]) != 'u') {
 			break
 		}
 		end += n
@@ -423,7 +427,7 @@ func appendHex(dst, src []byte) ([]byte, bool) {
 
 // appendBase64 takes either alphabet, padded or not; gitleaks knows padded
 // standard and unpadded URL text only.
-func appendBase64(dst, src []byte) ([]byte, bool) {
+func appendBase64(dst, src []byte, plainest bool) ([]byte, bool) {
 	if !slices.ContainsFunc(src, func(c byte) bool { return isMixed[c] }) {
 		return dst, false
 	}
@@ -438,8 +442,12 @@ func appendBase64(dst, src []byte) ([]byte, bool) {
 	if n, err := raw.Decode(first[:], src[:4]); err != nil || !allPrintable(first[:n]) {
 		return dst, false
 	}
+	padded := src[len(src)-1] == '='
+	if plainest && (url && padded || !url && !padded && len(src)%4 != 0 && bytes.ContainsAny(src, "+/")) {
+		return dst, false
+	}
 	from := len(dst)
-	if src[len(src)-1] != '=' {
+	if !padded {
 		enc = raw
 	}
 	dst, err := enc.AppendDecode(dst, src)

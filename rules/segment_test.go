@@ -1,0 +1,76 @@
+package rules
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/zricethezav/gitleaks/v8/detect/codec"
+)
+
+// decodeAll gives a text with all that is encoded in it decoded once, and
+// whether anything was.
+func decodeAll(text []byte, plainest bool) (string, []segment) {
+	s := segmenter{plainest: plainest}
+	found := s.find(text)
+	var out []byte
+	at := 0
+	for _, f := range found {
+		out = append(out, text[at:f.start]...)
+		out = append(out, s.plain[f.plainFrom:f.plainTo]...)
+		at = f.end
+	}
+	return string(append(out, text[at:]...)), found
+}
+
+func TestSegments(t *testing.T) {
+	t.Parallel()
+	std := base64.StdEncoding.EncodeToString
+	for _, tt := range []struct{ name, text, want string }{
+		{"nothing", "plain text, nothing else", "plain text, nothing else"},
+		{"percent to the last on the line", "a%20b c%21d\n%2", "a b c!d\n%2"},
+		{"percent of a control character", "a%00b%20", "a%00b%20"},
+		{"escapes", `\u0041\u0042 \\u0043 \x44 \U00000045 \106`, "AB C D E F"},
+		{"slashes", `https:\/\/a\/b`, "https://a/b"},
+		{"half an escape", `\u004 \x4 \9 \`, `\u004 \x4 \9 \`},
+		{"code points", "U+0041 U+0042 x U+0043", "AB" + "x C"},
+		{"hexadecimal", "x " + hex.EncodeToString([]byte("sixteen letters.")) + " y", "x sixteen letters. y"},
+		{"hexadecimal that is a hash", strings.Repeat("a3d3fa7c", 5), strings.Repeat("a3d3fa7c", 5)},
+		{"base64", "x " + std([]byte("long enough 1")) + " y", "x long enough 1 y"},
+		{"base64 URL", "x " + base64.RawURLEncoding.EncodeToString([]byte("long enough ??>")) + " y", "x long enough ??> y"},
+		{"base64 that is a name", "getUserCredentialsFromStore1", "getUserCredentialsFromStore1"},
+		{"base64 of bytes", std([]byte("\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c")), std([]byte("\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c"))},
+		{"at the end", "x " + strings.TrimRight(std([]byte("long enough 12")), "="), "x long enough 12"},
+	} {
+		if got, _ := decodeAll([]byte(tt.text), false); got != tt.want {
+			t.Errorf("%s: %q becomes %q, want %q", tt.name, tt.text, got, tt.want)
+		}
+	}
+}
+
+// FuzzSegments compares with gitleaks' decoder. What hookvet decodes beyond that
+// is in TestIntendedDifferences.
+func FuzzSegments(f *testing.F) {
+	for _, s := range []string{
+		"a%20b%21\n%zz%2", `\u0041\\u0042U+0043 U+0044`, "U+0041U+0042 ", hex.EncodeToString([]byte("some text or other, long")) + "Zg0123456789abcdefgh",
+		base64.StdEncoding.EncodeToString([]byte("some text or other")), url.PathEscape("a b/c?d"), "0123456789abcdef0123456789abcdef0123456789abcdefgh==",
+		"abcdefghijklmno+%20", "1234567890123456=1234567890123456==", "%20U+0041 U+0042%20\n",
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		got, found := decodeAll(text, true)
+		end := 0
+		for _, s := range found {
+			if s.start < end || s.end <= s.start || s.end > len(text) {
+				t.Fatalf("segments overlap or lie outside of %q: %v", text, found)
+			}
+			end = s.end
+		}
+		if want, _ := codec.NewDecoder().Decode(string(text), nil); got != want {
+			t.Errorf("%q becomes %q, gitleaks makes it %q", text, got, want)
+		}
+	})
+}
