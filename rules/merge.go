@@ -81,7 +81,9 @@ func overlay(base Rule, o *Rule) Rule {
 	base.Tags = concat(base.Tags, o.Tags)
 	base.Allowlists = concat(base.Allowlists, o.Allowlists)
 	base.Required = concat(base.Required, o.Required)
-	base.Origin = o.Origin
+	if o.Regex != "" || o.Path != "" {
+		base.Origin = o.Origin
+	}
 	base.explicit |= o.explicit // the outcome may be laid over a third file
 	return base
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/hookvet/hookvet/internal/source"
 	"github.com/hookvet/hookvet/internal/suppress"
 	"github.com/hookvet/hookvet/rules"
+	"github.com/hookvet/hookvet/rules/builtin"
 	"github.com/hookvet/hookvet/rules/gitleaks"
 )
 
@@ -116,8 +117,17 @@ func Scan(ctx context.Context, opts Options) (*report.Report, error) {
 // LoadConfig finds the rules that a scan of root uses.
 func LoadConfig(file, root string, noRepoConfig bool, env func(string) string) (*config.Config, error) {
 	return config.Load(config.Options{
-		Config: file, Root: root, NoRepoConfig: noRepoConfig, Env: env, Default: gitleaks.Default,
+		Config: file, Root: root, NoRepoConfig: noRepoConfig, Env: env, Default: defaultRules,
 	})
+}
+
+// defaultRules are gitleaks' with hookvet's own on top.
+func defaultRules() (*rules.File, error) {
+	base, err := gitleaks.Default()
+	if err != nil {
+		return nil, err
+	}
+	return builtin.Over(base)
 }
 
 func noRules(conf *config.Config) string {

@@ -1,0 +1,38 @@
+// Package builtin holds hookvet's own rules as data, one TOML file a pack.
+//
+// There is no Go to write for a rule: a block in a file is all of it. A block
+// whose id is that of a rule it is laid over changes only the keys that it has.
+package builtin
+
+import (
+	"embed"
+	"fmt"
+
+	"github.com/hookvet/hookvet/rules"
+)
+
+//go:embed *.toml
+var packs embed.FS
+
+// Over lays the packs over base, a file of rules.
+func Over(base *rules.File) (*rules.File, error) {
+	entries, err := packs.ReadDir(".")
+	if err != nil {
+		return nil, fmt.Errorf("listing the built-in rules: %w", err)
+	}
+	for _, e := range entries { // sorted by name
+		data, err := packs.ReadFile(e.Name())
+		if err != nil {
+			return nil, fmt.Errorf("reading the built-in rules: %w", err)
+		}
+		pack, err := rules.ParseStrict("built-in "+e.Name(), data)
+		if err != nil {
+			return nil, err
+		}
+		if base, err = rules.Merge(pack, base); err != nil {
+			return nil, err
+		}
+		base.Name = "built-in rules"
+	}
+	return base, nil
+}
