@@ -137,6 +137,10 @@ func intended(text []byte, f found, others []found, mine bool) string {
 			return "gitleaks places a match that touches a decoded piece where that piece is"
 		}
 	}
+	lines := bytes.Split(text, []byte{'\n'})
+	if mine && f.line < len(lines) && bytes.Contains(lines[f.line], []byte("gitleaks:allow")) {
+		return "gitleaks takes the next line for a part of a decoded match that ends with a newline"
+	}
 	return ""
 }
 

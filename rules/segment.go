@@ -117,7 +117,7 @@ func (s *segmenter) decode(text []byte, seg *segment) bool {
 	case percentEncoding:
 		s.plain, ok = appendPercent(s.plain, src)
 	case escapeEncoding:
-		s.plain, ok = appendEscapes(s.plain, src)
+		s.plain, ok = s.appendEscapes(s.plain, src)
 	case hexEncoding:
 		s.plain, ok = appendHex(s.plain, src)
 	case base64Encoding:
@@ -241,7 +241,7 @@ func indexFrom(text []byte, from int, b byte) int {
 }
 
 // escape reads one escape and gives the character that it stands for.
-func escape(text []byte) (r rune, size int) {
+func (s *segmenter) escape(text []byte) (r rune, size int) {
 	i := 1
 	if len(text) > 1 && text[1] == '\\' {
 		i = 2
@@ -253,9 +253,10 @@ func escape(text []byte) (r rune, size int) {
 	switch c := text[i]; {
 	case c == 'u' || c == 'U':
 		digits = 4
-		if c == 'U' && hexDigits(text[i+1:], 8) {
-			digits = 8
+		if c == 'U' && !s.plainest && hexDigits(text[i+1:], 8) && string(text[i+1:i+4]) < "001" {
+			digits = 8 // U+100000 and above, all unassigned, are left out
 		}
+	case s.plainest:
 	case c == 'x' || c == 'X':
 		digits = 2
 	case c == '/':
@@ -292,8 +293,8 @@ func hexDigits(text []byte, n int) bool {
 func (s *segmenter) escapesEnd(text []byte, start int) int {
 	end := start
 	for {
-		_, n := escape(text[end:])
-		if n == 0 || s.plainest && (n > 7 || n < 6 || lower(text[end+n-5]) != 'u') {
+		_, n := s.escape(text[end:])
+		if n == 0 {
 			break
 		}
 		end += n
@@ -325,7 +326,7 @@ func codePointsEnd(text []byte, start int) int {
 	return end
 }
 
-func appendEscapes(dst, src []byte) ([]byte, bool) {
+func (s *segmenter) appendEscapes(dst, src []byte) ([]byte, bool) {
 	if src[0] == 'U' {
 		for ; len(src) >= 6; src = src[min(7, len(src)):] {
 			v, _ := strconv.ParseUint(string(src[2:6]), 16, 32)
@@ -334,7 +335,7 @@ func appendEscapes(dst, src []byte) ([]byte, bool) {
 		return dst, true
 	}
 	for len(src) > 0 {
-		r, n := escape(src)
+		r, n := s.escape(src)
 		if n == 0 {
 			return dst, false
 		}

@@ -120,6 +120,10 @@ func TestIntendedDifferences(t *testing.T) {
 			"[[rules]]\nid='k'\nregex='\\n(key[0-9])'", "a%22\nkey1%20\n", []string{"k:key1:2"}, []string{"k:key1:1", "k:key1:2"},
 		},
 		{
+			"gitleaks takes the next line for a part of a decoded match that ends with a newline",
+			"[[rules]]\nid='k'\nregex='(tok_[0-9a-f]{8})\\s'", "dG9rXzAwZmYwMGFhID10b2tfMTFmZjAwYWE=\n# gitleaks:allow\n", []string{"k:tok_00ff00aa:1", "k:tok_11ff00aa:1"}, []string{"k:tok_00ff00aa:1"},
+		},
+		{
 			"unpadded standard base64 is decoded",
 			basic, "x: dG9rXzAwZmYwMGFhICtvaz8/Pz8/Pw+", []string{"tok:00ff00aa:1"}, nil,
 		},

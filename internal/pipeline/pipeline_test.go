@@ -1,0 +1,169 @@
+package pipeline_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"go.uber.org/goleak"
+
+	"github.com/hookvet/hookvet/internal/finding"
+	"github.com/hookvet/hookvet/internal/fixture"
+	"github.com/hookvet/hookvet/internal/pipeline"
+	"github.com/hookvet/hookvet/internal/report"
+	"github.com/hookvet/hookvet/internal/source"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+const pat = `ghp_[0-9a-zA-Z]{36}`
+
+// tree makes a directory with a file for each of the templates.
+func tree(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(fixture.Expand(t, text)), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func scan(t *testing.T, opts pipeline.Options) *report.Report {
+	t.Helper()
+	r, err := pipeline.Scan(context.Background(), opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestScan(t *testing.T) {
+	t.Parallel()
+	dir := tree(t, map[string]string{
+		"a/one.env":   "X=1\nTOKEN={{fake \"" + pat + "\" name=\"a\"}}\n",
+		"b/two.env":   "TOKEN={{fake \"" + pat + "\" name=\"a\"}}\n",
+		"b/three.env": "nothing\n",
+	})
+	r := scan(t, pipeline.Options{Roots: []string{dir}})
+	if len(r.Findings) != 2 || len(r.Gaps) != 0 {
+		t.Fatalf("%d findings, gaps %v", len(r.Findings), r.Gaps)
+	}
+	f := r.Findings[0]
+	if f.Rule != "github-pat" || f.File != "a/one.env" || f.Provider != "github" || f.Confidence != finding.Pattern ||
+		f.Position != (finding.Position{Line: 2, Column: 7, EndLine: 2, EndColumn: 47}) {
+		t.Errorf("found %+v", f)
+	}
+	if f.Source[f.SecretStart:f.SecretEnd] != f.Secret {
+		t.Errorf("the secret is not at %d:%d of %q", f.SecretStart, f.SecretEnd, f.Source)
+	}
+	if r.Stats.Files != 3 || r.Stats.Rules != 222 || r.Stats.Bytes == 0 {
+		t.Errorf("stats %+v", r.Stats)
+	}
+	if r.Root != filepath.ToSlash(dir) {
+		t.Errorf("root %q", r.Root)
+	}
+}
+
+// TestDeterministic holds that neither the number of workers nor chance changes
+// a report.
+func TestDeterministic(t *testing.T) {
+	t.Parallel()
+	files := map[string]string{}
+	for i := range 40 {
+		files[fmt.Sprintf("d%d/f%d.txt", i%7, i)] = strings.Repeat("x = {{fake \""+pat+"\"}} {{fake \""+pat+"\" name=\"same\"}}\n", 3)
+	}
+	dir := tree(t, files)
+	first := ""
+	for jobs := 1; jobs <= 8; jobs++ {
+		r := scan(t, pipeline.Options{Roots: []string{dir}, Source: source.Options{Jobs: jobs}})
+		r.Stats.Seconds = 0
+		b, err := json.Marshal(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first == "" {
+			first = string(b)
+		}
+		if string(b) != first {
+			t.Fatalf("%d jobs give another report", jobs)
+		}
+	}
+	if !strings.Contains(first, "github-pat") {
+		t.Error("found nothing")
+	}
+}
+
+func TestSuppressed(t *testing.T) {
+	t.Parallel()
+	dir := tree(t, map[string]string{
+		".gitleaksignore": "a.txt:github-pat:1\n",
+		"a.txt":           "{{fake \"" + pat + "\"}}\n{{fake \"" + pat + "\"}}\n{{fake \"" + pat + "\"}} // hookvet:allow a test vector\n",
+	})
+	r := scan(t, pipeline.Options{Roots: []string{dir}})
+	if len(r.Findings) != 1 || r.Findings[0].Position.Line != 2 {
+		t.Errorf("found %v", r.Findings)
+	}
+	if len(r.Suppressed) != 2 || r.Stats.Suppressed != 2 || len(r.Hide) != 2 {
+		t.Errorf("suppressed %v, %d hidden", r.Suppressed, len(r.Hide))
+	}
+	r = scan(t, pipeline.Options{Roots: []string{dir}, NoRepoConfig: true})
+	if len(r.Findings) != 2 {
+		t.Errorf("without the ignore file: found %v", r.Findings)
+	}
+}
+
+func TestMinConfidence(t *testing.T) {
+	t.Parallel()
+	dir := tree(t, map[string]string{"a.txt": "api_key = \"{{fake \"[0-9a-zA-Z]{32}\" plain}}\"\n{{fake \"" + pat + "\"}}\n"})
+	if r := scan(t, pipeline.Options{Roots: []string{dir}}); len(r.Findings) != 2 {
+		t.Errorf("found %v", r.Findings)
+	}
+	r := scan(t, pipeline.Options{Roots: []string{dir}, MinConfidence: finding.Pattern})
+	if len(r.Findings) != 1 || r.Findings[0].Rule != "github-pat" {
+		t.Errorf("found %v", r.Findings)
+	}
+}
+
+func TestStdin(t *testing.T) {
+	t.Parallel()
+	r := scan(t, pipeline.Options{Stdin: strings.NewReader(fixture.Expand(t, "{{fake \""+pat+"\"}}"))})
+	if len(r.Findings) != 1 || r.Findings[0].File != "-" || r.Root != "" {
+		t.Errorf("found %v below %q", r.Findings, r.Root)
+	}
+}
+
+func TestBadConfig(t *testing.T) {
+	t.Parallel()
+	dir := tree(t, map[string]string{".hookvet.toml": "[[rules]]\nid = 'a'\nregex = '('\n", "a.txt": "x"})
+	if _, err := pipeline.Scan(context.Background(), pipeline.Options{Roots: []string{dir}}); !errors.Is(err, pipeline.ErrConfig) || !strings.Contains(err.Error(), `rule "a"`) {
+		t.Errorf("error %v", err)
+	}
+	if r := scan(t, pipeline.Options{Roots: []string{dir}, NoRepoConfig: true}); len(r.Gaps) != 0 {
+		t.Errorf("gaps %v", r.Gaps)
+	}
+}
+
+func TestInterrupted(t *testing.T) {
+	t.Parallel()
+	dir := tree(t, map[string]string{"a.txt": "x", "b.txt": "y"})
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	r, err := pipeline.Scan(ctx, pipeline.Options{Roots: []string{dir}})
+	if !errors.Is(err, context.Canceled) || r == nil {
+		t.Fatalf("report %v, error %v", r, err)
+	}
+	if len(r.Gaps) == 0 || r.Gaps[len(r.Gaps)-1].What != "scan" {
+		t.Errorf("gaps %v", r.Gaps)
+	}
+}
