@@ -2,10 +2,10 @@ package rules
 
 import (
 	"bytes"
+	"go/build"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -39,7 +39,7 @@ func corpus(tb testing.TB) []byte {
 var readCorpus = sync.OnceValues(func() ([]byte, error) {
 	const size = 16 << 20
 	var all bytes.Buffer
-	err := filepath.WalkDir(filepath.Join(runtime.GOROOT(), "src"), func(path string, e fs.DirEntry, err error) error {
+	err := filepath.WalkDir(filepath.Join(build.Default.GOROOT, "src"), func(path string, e fs.DirEntry, err error) error {
 		if e.IsDir() && e.Name() == "cmd" {
 			return filepath.SkipDir // a third of all
 		}

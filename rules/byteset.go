@@ -11,9 +11,6 @@ type byteset [4]uint64
 func (s *byteset) add(b byte)      { s[b>>6] |= 1 << (b & 63) }
 func (s *byteset) has(b byte) bool { return s[b>>6]>>(b&63)&1 != 0 }
 func (s *byteset) union(o byteset) { s[0] |= o[0]; s[1] |= o[1]; s[2] |= o[2]; s[3] |= o[3] }
-func (s byteset) subsetOf(o byteset) bool {
-	return s[0]&^o[0]|s[1]&^o[1]|s[2]&^o[2]|s[3]&^o[3] == 0
-}
 
 // addRange adds the bytes with which the runes lo to hi may be encoded. Every
 // rune beyond ASCII stands for all bytes beyond ASCII: a superset, which also

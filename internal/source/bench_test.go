@@ -2,15 +2,15 @@ package source
 
 import (
 	"context"
+	"go/build"
 	"io"
 	"path/filepath"
-	"runtime"
 	"testing"
 )
 
 // BenchmarkScan reads GOROOT/src and does nothing with it.
 func BenchmarkScan(b *testing.B) {
-	root := filepath.Join(runtime.GOROOT(), "src")
+	root := filepath.Join(build.Default.GOROOT, "src")
 	for _, bb := range []struct {
 		name string
 		opts Options

@@ -275,8 +275,8 @@ func TestFuncFails(t *testing.T) {
 		case "b", "d.zip!q":
 			return errors.New("rule is broken")
 		case "d.zip!p":
-			var none map[string]int
-			none["x"] = 1
+			var none []int
+			none[len(it.Path)] = 1 // a runtime error, as opposed to a panic of ours
 		}
 		return s.fn(it, r)
 	})
@@ -286,7 +286,7 @@ func TestFuncFails(t *testing.T) {
 	got := outcome{s.items, stats, gaps}
 	wantItems(t, got, map[string]string{"c": "three", "d.zip": noContent, "d.zip!r": "six"})
 	wantGaps(t, got, "a", "internal error: no", "b", "rule is broken",
-		"d.zip!p", "internal error: assignment to entry in nil map", "d.zip!q", "rule is broken")
+		"d.zip!p", "internal error: runtime error: index out of range [7] with length 0", "d.zip!q", "rule is broken")
 }
 
 func keys(m map[string]string) []string {
