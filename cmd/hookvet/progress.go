@@ -2,10 +2,11 @@ package main
 
 import (
 	"fmt"
-	"sync/atomic"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
+
+	"github.com/hookvet/hookvet/internal/pipeline"
 )
 
 // progressAfter is how long work must last before it is worth a progress bar.
@@ -13,9 +14,9 @@ const progressAfter = time.Second
 
 // progress shows how far a scan has come, on a terminal.
 type progress struct {
-	files, bytes, findings atomic.Int64
-	stop                   chan struct{}
-	done                   chan struct{}
+	pipeline.Counters
+	stop chan struct{}
+	done chan struct{}
 }
 
 // startProgress gives nil if there is nobody to see it.
@@ -45,7 +46,7 @@ func (p *progress) show(t terminal) {
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
 	for {
-		bar.Describe(fmt.Sprintf("scanned %d files, %d MB, %d found", p.files.Load(), p.bytes.Load()/1e6, p.findings.Load()))
+		bar.Describe(fmt.Sprintf("scanning: %d read, %d MB, %d found", p.Files.Load(), p.Bytes.Load()/1e6, p.Findings.Load()))
 		_ = bar.Add(1)
 		select {
 		case <-p.stop:
@@ -54,13 +55,6 @@ func (p *progress) show(t terminal) {
 		case <-tick.C:
 		}
 	}
-}
-
-// update is called by the scan, concurrently.
-func (p *progress) update(files, bytes, findings int64) {
-	p.files.Store(files)
-	p.bytes.Store(bytes)
-	p.findings.Store(findings)
 }
 
 func (p *progress) end() {

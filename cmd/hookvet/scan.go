@@ -127,7 +127,7 @@ func runScan(cmd *cobra.Command, t terminal, f *scanFlags, args []string) error 
 	opts.Fingerprints = f.output.format != "text"
 	p := startProgress(t, f.noProgress)
 	if p != nil {
-		opts.Progress = p.update
+		opts.Counters = &p.Counters
 	}
 	r, err := pipeline.Scan(cmd.Context(), opts)
 	p.end()

@@ -19,7 +19,7 @@ type collector struct {
 	opts      Options
 	ownConfig string // the scanned tree's own configuration, which holds patterns, not secrets
 	counter   suppress.Counter
-	found     atomic.Int64
+	seen      *Counters
 	tooMany   atomic.Bool
 
 	mu       sync.Mutex
@@ -30,21 +30,20 @@ type collector struct {
 
 type worker struct {
 	scanner  *rules.Scanner
+	counted  counted
 	findings []finding.Finding
 }
 
 func newCollector(set *rules.Set, ignore *suppress.Ignore, opts Options) *collector {
-	return &collector{set: set, ignore: ignore, opts: opts, problems: make(map[string]int)}
+	c := &collector{set: set, ignore: ignore, opts: opts, seen: opts.Counters, problems: make(map[string]int)}
+	if c.seen == nil {
+		c.seen = new(Counters)
+	}
+	return c
 }
 
 func (c *collector) skip(path string, _ bool) bool {
 	return path == c.ownConfig && c.ownConfig != "" || c.set.SkipPath(path)
-}
-
-func (c *collector) progress(files, bytes int64) {
-	if c.opts.Progress != nil {
-		c.opts.Progress(files, bytes, c.found.Load())
-	}
 }
 
 // worker gives the state of a worker, which no other goroutine uses at the time.
@@ -93,7 +92,7 @@ func (c *collector) add(w *worker, path string, m *rules.Match) {
 		c.mu.Unlock()
 		return
 	}
-	if c.found.Add(1) > maxFindings {
+	if c.seen.Findings.Add(1) > maxFindings {
 		c.tooMany.Store(true)
 		return
 	}

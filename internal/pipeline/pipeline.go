@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync/atomic"
 	"time"
 
 	"github.com/hookvet/hookvet/internal/config"
@@ -38,9 +39,12 @@ type Options struct {
 	DecodeDepth   int  // encodings round each other that are undone; negative: none
 	Fingerprints  bool // fill in the findings' fingerprints, which takes some milliseconds each
 
-	// Progress, if not nil, is told the totals so far, concurrently.
-	Progress func(files, bytes, findings int64)
+	// Counters, if not nil, count as the scan goes, for those who watch.
+	Counters *Counters
 }
+
+// Counters are the totals so far of a scan that is under way.
+type Counters struct{ Files, Bytes, Findings atomic.Int64 }
 
 // ErrConfig is wrapped by errors about configuration: nothing was scanned.
 var ErrConfig = errors.New("bad configuration")
@@ -78,7 +82,6 @@ func Scan(ctx context.Context, opts Options) (*report.Report, error) {
 	} else {
 		src := opts.Source
 		src.Skip = c.skip
-		src.Progress = c.progress
 		stats, gaps, err = source.Scan(ctx, opts.Roots, src, c.scan)
 	}
 

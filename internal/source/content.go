@@ -72,11 +72,11 @@ func (w *worker) hand(c content, kind charset.Kind, p *peeked) {
 	}
 	if len(p.head) == 0 || kind == charset.Binary && !w.opts.Binary {
 		w.readError(c, p.err)
-		w.call(c, nil, nil)
+		w.call(c, nil)
 		return
 	}
 	r := &contentReader{worker: w, r: p, left: w.most(c)}
-	w.call(c, charset.NewReader(kind, r), r)
+	w.call(c, charset.NewReader(kind, r))
 	w.stats.Bytes += r.read
 	if w.over(c) {
 		return
@@ -107,18 +107,11 @@ func (w *worker) readError(c content, err error) {
 	}
 }
 
-// call calls the Func with r, which reads from raw; both may be nil.
-func (w *worker) call(c content, r io.Reader, raw *contentReader) {
+// call calls the Func with r, which may be nil.
+func (w *worker) call(c content, r io.Reader) {
 	w.guard(c.path, func() {
 		if err := w.fn(Item{Path: c.path, Worker: w.id}, r); err != nil && w.ctx.Err() == nil {
 			w.gap(c.path, reason(err))
 		}
 	})
-	if w.opts.Progress != nil {
-		var read int64
-		if raw != nil {
-			read = raw.read
-		}
-		w.opts.Progress(w.files.Add(1), w.bytes.Add(read))
-	}
 }

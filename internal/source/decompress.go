@@ -10,7 +10,7 @@ func (w *worker) decompress(c content, f format, r io.Reader, level int) {
 	if err != nil {
 		w.readError(c, f.wrap(err))
 		if !w.over(c) {
-			w.call(c, nil, nil)
+			w.call(c, nil)
 		}
 		return
 	}

@@ -24,10 +24,6 @@ type Options struct {
 	Skip func(path string, dir bool) bool
 
 	Limits Limits // of archives; zero fields take their defaults
-
-	// Progress, if not nil, is called after each content with the totals so
-	// far, concurrently. It must be cheap.
-	Progress func(files, bytes int64)
 }
 
 func (o Options) jobs() int {

@@ -76,10 +76,10 @@ func (w *worker) salvageMember(c content, z *zipFile, off, n int64, level int) (
 		switch {
 		case flags&flagEncrypted != 0:
 			w.gap(m.path, "encrypted")
-			w.call(m, nil, nil)
+			w.call(m, nil)
 		case method != store && method != deflate:
 			w.gap(m.path, "unsupported zip compression method")
-			w.call(m, nil, nil)
+			w.call(m, nil)
 		default:
 			m.r = r
 			w.guard(m.path, func() { w.content(m, level+1) })

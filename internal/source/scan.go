@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"sync"
-	"sync/atomic"
 
 	"github.com/hookvet/hookvet/internal/finding"
 )
@@ -15,8 +14,6 @@ type run struct {
 	opts  Options
 	fn    Func
 	queue *queue
-
-	files, bytes atomic.Int64 // for Progress
 }
 
 func newRun(ctx context.Context, opts Options, fn Func) *run {

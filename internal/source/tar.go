@@ -9,7 +9,7 @@ import (
 
 // tar hands on the members of a tar, as they come: nothing needs to be kept.
 func (w *worker) tar(c content, r io.Reader, level int) {
-	w.call(c, nil, nil)
+	w.call(c, nil)
 	tr := tar.NewReader(r)
 	for !w.over(c) {
 		h, err := tr.Next()
@@ -32,7 +32,7 @@ func (w *worker) tar(c content, r io.Reader, level int) {
 			// A few bytes can stand for terabytes of holes, and only disk
 			// images are stored so.
 			w.gap(m.path, "sparse file in a tar is not scanned")
-			w.call(m, nil, nil)
+			w.call(m, nil)
 			continue
 		}
 		m.r = wrapped{tr, tarFormat}

@@ -137,7 +137,7 @@ func (w *worker) regular(f *os.File, path, rel string) {
 	c := content{path: path, rel: rel, r: f, at: f, size: fi.Size()}
 	if most := w.opts.MaxFileSize; most > 0 && c.size > most {
 		w.gap(path, "larger than "+size(most))
-		w.guard(path, func() { w.call(c, nil, nil) })
+		w.guard(path, func() { w.call(c, nil) })
 		return
 	}
 	w.guard(path, func() { w.content(c, 0) })

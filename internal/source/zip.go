@@ -21,7 +21,7 @@ var errDirectory = &stopError{"zip directory larger than " + size(maxDirectory)}
 
 // zip hands on the members of a zip.
 func (w *worker) zip(c content, r io.Reader, level int) {
-	w.call(c, nil, nil)
+	w.call(c, nil)
 	at, n := c.at, c.size
 	if at == nil {
 		most := c.box.limits.TotalBytes
@@ -72,13 +72,13 @@ func (w *worker) zipMember(m content, f *zip.File, level int) {
 	const encrypted = 1
 	if f.Flags&encrypted != 0 {
 		w.gap(m.path, "encrypted")
-		w.call(m, nil, nil)
+		w.call(m, nil)
 		return
 	}
 	r, err := f.Open()
 	if err != nil {
 		w.readError(m, zipFormat.wrap(err))
-		w.call(m, nil, nil)
+		w.call(m, nil)
 		return
 	}
 	m.r = &expander{m.box, r, zipFormat}
