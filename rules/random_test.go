@@ -70,7 +70,7 @@ func (r randomRule) keywords() string {
 // whole text: the matches' places, in order, are those of regexp's FindAll.
 func TestRandomRules(t *testing.T) {
 	t.Parallel()
-	rounds := 30_000
+	rounds := 10_000
 	if testing.Short() {
 		rounds = 3_000
 	}
