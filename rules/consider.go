@@ -38,7 +38,7 @@ func (sc *Scanner) consider(c candidate, l *layer) {
 		}
 		refused = fmt.Sprintf("refused: entropy is not more than %g", c.rule.Entropy)
 	}
-	m := &Match{Rule: c.rule.Rule, Match: string(match), Secret: secret, Entropy: entropy, Decoded: l.undone(start, end)}
+	m := &Match{Rule: c.rule.Rule, Match: string(match), Secret: secret, Prefix: c.rule.prefixOf(secret), Entropy: entropy, Decoded: l.undone(start, end)}
 	line := func() string { return string(linesAround(l.text, start, end)) }
 	if refused == "" {
 		if refused = sc.allowed(c.rule, m, line); refused != "" && sc.opts.Refused == nil {

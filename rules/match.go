@@ -13,6 +13,7 @@ type Match struct {
 
 	Match  string // what the expression matched, decoded, without newlines at its ends
 	Secret string // the part of it that is the secret
+	Prefix string // the start of Secret that the rule spells out, which is no secret: "ghp_"
 
 	Start, End             int64
 	SecretStart, SecretEnd int64

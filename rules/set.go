@@ -54,6 +54,9 @@ type compiled struct {
 	whole   reach
 	longest int // bytes of a match; unbounded if there is no bound
 
+	leadsOnce sync.Once
+	leads     []string // see prefixOf
+
 	// keyed says that the text must hold a keyword that an anchor does not
 	// imply; keywords beyond ASCII are compared the slow way.
 	keyed    bool

@@ -236,7 +236,7 @@ func (f *rulesFlags) test(t terminal, name string) error {
 		if len(m.Decoded) > 0 {
 			via = ", in " + strings.Join(m.Decoded, " in ")
 		}
-		f := finding.Finding{Rule: m.Rule.ID, Secret: m.Secret, Kind: m.Rule.Kind}
+		f := finding.Finding{Rule: m.Rule.ID, Secret: m.Secret, Prefix: m.Prefix, Kind: m.Rule.Kind}
 		fmt.Fprintf(t.out, "%s  %s  %s  entropy %.2f%s: %s\n", where, finding.Sanitize(m.Rule.ID),
 			finding.Sanitize(f.Redacted()), m.Entropy, via, verdict)
 	}

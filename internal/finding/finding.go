@@ -46,6 +46,10 @@ type Finding struct {
 	Secret string
 	Match  string
 
+	// Prefix is the start of Secret that the rule spells out, such as "ghp_":
+	// it is public, and may be shown.
+	Prefix string
+
 	// Source is the text of the line(s) that hold the match, possibly cut;
 	// SecretStart and SecretEnd are the byte offsets in Source that redaction
 	// must cover, -1 where the secret is not part of Source (a rule on paths).

@@ -9,14 +9,13 @@ const Mask = "••••••••"
 // The caps on what Redact shows. 12 is the shortest rest that is still beyond
 // guessing (62^12 is 71 bits); the others keep the visible part small.
 const (
-	maxPrefix     = 10 // bytes shown
-	minHidden     = 12 // bytes that stay hidden behind a prefix
-	prefixShare   = 4  // at most 1/4 of the secret is shown
-	maxPrefixWord = 8  // letters and digits before a separator
+	maxPrefix   = 10 // bytes shown
+	minHidden   = 12 // bytes that stay hidden behind a prefix
+	prefixShare = 4  // at most 1/4 of the secret is shown
 )
 
-// knownPrefixes are public by their providers' documentation, and do not have
-// the shape that wordPrefix knows, or may stand before a value that it mistrusts.
+// knownPrefixes are public by their providers' documentation. They count also
+// for values that were not found by a rule that spells them out.
 var knownPrefixes = []string{
 	"AGE-", "AIza", "AKIA", "AKID", "ASIA", "ATATT3", "LTAI", "NRAK-", "PMAK-", "SG.",
 	"dapi", "dop_v1_", "eyJ", "ghp_", "gho_", "ghs_", "ghu_", "ghr_", "github_", "glpat-", "glsa_",
@@ -33,21 +32,32 @@ func Redact(secret string) string {
 	if secret == "" {
 		return ""
 	}
-	n := max(knownPrefix(secret), wordPrefix(secret))
-	return secret[:n] + Mask
+	return secret[:knownPrefix(secret)] + Mask
 }
 
-// Redacted is Redact for a finding, which may know better: a value that was
-// found by its name or by the parameter it reaches has no format, so what looks
-// like a prefix may be the first word of a pass phrase.
+// Redacted is Redact for a finding, which may know the prefix that its rule
+// spells out.
 func (f Finding) Redacted() string {
 	if f.Secret == "" {
 		return ""
 	}
-	if f.Confidence == Generic || f.Confidence == Sink || f.Kind == "password" || f.Kind == "dsn" || f.Kind == "private-key" {
-		return f.Secret[:knownPrefix(f.Secret)] + Mask
+	n := knownPrefix(f.Secret)
+	if p := f.Prefix; strings.HasPrefix(f.Secret, p) && isPrefix(p) && prefixFits(f.Secret, len(p)) {
+		n = max(n, len(p))
 	}
-	return Redact(f.Secret)
+	return f.Secret[:n] + Mask
+}
+
+// isPrefix says whether a text looks like a prefix of tokens, as opposed to the
+// beginning of a URL or of a key file.
+func isPrefix(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		if c != '_' && c != '-' && c != '.' && (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'z') {
+			return false
+		}
+	}
+	return true
 }
 
 // prefixFits says whether the first n bytes may be shown at all.
@@ -64,58 +74,4 @@ func knownPrefix(secret string) int {
 		}
 	}
 	return best
-}
-
-// wordPrefix returns the length of one or two words with their separators, as
-// in sk_live_, or 0. Two words must look alike. The rest must hold a digit:
-// "correct-horse-battery-…" is no prefix with a token behind it.
-func wordPrefix(secret string) int {
-	n := prefixWord(secret)
-	if n == 0 || !prefixFits(secret, n) || strings.ContainsAny(secret, " \t\r\n") {
-		return 0
-	}
-	if w := prefixWord(secret[n:]); w > 0 && prefixFits(secret, n+w) &&
-		secret[n-1] == secret[n+w-1] && isUpper(secret[0]) == isUpper(secret[n]) {
-		n += w
-	}
-	if !strings.ContainsAny(secret[n:], "0123456789") {
-		return 0
-	}
-	return n
-}
-
-func isUpper(c byte) bool { return c >= 'A' && c <= 'Z' }
-
-// prefixWord returns the length of a leading word and its separator: two or
-// more characters, letters of one case and at most two digits after them. Random text seldom looks so:
-// the first group of a UUID and the first characters of base64url do not pass.
-func prefixWord(s string) int {
-	var lower, upper, digits, hex int
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		switch {
-		case c == '_' || c == '-':
-			if i < 2 || lower+upper == 0 || (hex == i && i >= 4) {
-				return 0
-			}
-			return i + 1
-		case i == maxPrefixWord, digits > 0 && (c < '0' || c > '9'):
-			return 0
-		case c >= 'a' && c <= 'z':
-			lower++
-		case c >= 'A' && c <= 'Z':
-			upper++
-		case c >= '0' && c <= '9':
-			digits++
-		default:
-			return 0
-		}
-		if digits > 2 || (lower > 0 && upper > 0) {
-			return 0
-		}
-		if (c >= '0' && c <= '9') || (c|0x20 >= 'a' && c|0x20 <= 'f') {
-			hex++
-		}
-	}
-	return 0
 }

@@ -133,7 +133,7 @@ func toFinding(path string, m *rules.Match) finding.Finding {
 	f := finding.Finding{
 		Rule: r.ID, Description: r.Description, Provider: r.Provider, Kind: r.Kind,
 		Severity: r.Severity, Confidence: finding.Pattern, Rotate: r.Rotate, Env: r.Env, Tags: r.Tags,
-		File: path, Secret: m.Secret, Match: m.Match, Source: m.Source,
+		File: path, Secret: m.Secret, Prefix: m.Prefix, Match: m.Match, Source: m.Source,
 		SecretStart: m.SourceFrom, SecretEnd: m.SourceTo, Decoded: m.Decoded, Entropy: m.Entropy,
 		Position: finding.Position{
 			Line: m.SecretLine, Column: m.SecretColumn, EndLine: m.SecretEndLine, EndColumn: m.SecretEndColumn,
