@@ -32,6 +32,13 @@ func (sc *Scanner) finish(emit func(*Match)) {
 
 func (sc *Scanner) index(m *Match) int { return sc.set.byID[m.Rule.ID].index }
 
+// maxParts bounds Match.Parts, and maxPairs how many pairs of matches on one line
+// are compared: a hostile line can hold thousands of matches.
+const (
+	maxParts = 16
+	maxPairs = 1 << 20
+)
+
 // compose looks for the parts of composite rules' matches; a match without all
 // its parts is marked keyless, so that it goes.
 func (sc *Scanner) compose(all []*Match) {
@@ -41,8 +48,10 @@ func (sc *Scanner) compose(all []*Match) {
 			found := false
 			for _, p := range all {
 				if p.Rule == part.Rule && p.Suppressed == "" && !p.PathOnly && near(m, p, &c.Required[i]) {
+					if found = true; len(m.Parts) == maxParts {
+						break
+					}
 					m.Parts = append(m.Parts, p)
-					found = true
 				}
 			}
 			if !found {
@@ -63,15 +72,21 @@ func abs(n int) int { return max(n, -n) }
 // specific rule's match on the same line.
 func withoutGeneric(all []*Match) []*Match {
 	specific := make(map[int][]*Match)
+	generic := make(map[int]int)
 	for _, m := range all {
-		if !isGeneric(m) && m.Suppressed == "" {
+		switch {
+		case isGeneric(m):
+			generic[m.Line]++
+		case m.Suppressed == "":
 			specific[m.Line] = append(specific[m.Line], m)
 		}
 	}
 	return slices.DeleteFunc(all, func(m *Match) bool {
-		return isGeneric(m) && slices.ContainsFunc(specific[m.Line], func(o *Match) bool {
-			return strings.Contains(o.Secret, m.Secret)
-		})
+		others := specific[m.Line]
+		if !isGeneric(m) || generic[m.Line]*len(others) > maxPairs {
+			return false
+		}
+		return slices.ContainsFunc(others, func(o *Match) bool { return strings.Contains(o.Secret, m.Secret) })
 	})
 }
 

@@ -40,30 +40,85 @@ func (sc *Scanner) oddKeywords(text []byte) {
 	}
 }
 
-// oddHit notes the anchors that hold the U+212A or U+017F that ends at
-// text[end-1], where the automaton looks for a k or an s.
-func (sc *Scanner) oddHit(text []byte, end int) {
-	odd, size := utf8.DecodeLastRune(text[:end])
-	plain := byte('k')
-	switch odd {
-	case longS:
-		plain = 's'
-	case dottedI:
-		return // no expression takes it for an i
-	}
-	for _, r := range sc.set.wild {
+// oddPlace is a k or an s in a literal of an anchor that ignores case.
+type oddPlace struct {
+	ref
+	at int // offset in the literal
+}
+
+// oddKey finds the literals that an odd letter may stand in by the letter and a
+// neighbour of it: the next, or the one before if it is the last.
+type oddKey struct {
+	letter, neighbour byte
+	last              bool
+}
+
+// indexOdd finds the places of the odd letters in the literals of anchors.
+func indexOdd(wild []ref) map[oddKey][]oddPlace {
+	index := make(map[oddKey][]oddPlace)
+	for _, r := range wild {
 		literal := r.rule.sources[r.anchor].literal
 		for i := range len(literal) {
-			if literal[i] != plain {
+			if literal[i] != 'k' && literal[i] != 's' {
 				continue
 			}
-			start, before := foldedBefore(text[:end-size], literal[:i])
-			stop, after := foldedAfter(text, end, literal[i+1:])
+			key := oddKey{letter: literal[i], last: i == len(literal)-1}
+			if key.last {
+				key.neighbour = literal[i-1]
+			} else {
+				key.neighbour = literal[i+1]
+			}
+			index[key] = append(index[key], oddPlace{r, i})
+		}
+	}
+	return index
+}
+
+// oddHit notes the anchors that hold the odd letter that ends at text[end-1],
+// where the automaton looks for a k or an s.
+func (sc *Scanner) oddHit(text []byte, end int) {
+	odd, size := utf8.DecodeLastRune(text[:end])
+	letter := plain(odd, 0)
+	if letter == 0 {
+		return // no expression takes a dotted I for an i
+	}
+	try := func(neighbour byte, last bool) {
+		for _, p := range sc.set.odd[oddKey{letter, neighbour, last}] {
+			literal := p.rule.sources[p.anchor].literal
+			start, before := foldedBefore(text[:end-size], literal[:p.at])
+			stop, after := foldedAfter(text, end, literal[p.at+1:])
 			if before && after {
-				sc.anchorHit(r, text, start, stop, true)
+				sc.anchorHit(p.ref, text, start, stop, true)
 			}
 		}
 	}
+	// A neighbour that is odd itself may stand for a letter, or for itself.
+	if r, _ := utf8.DecodeRune(text[end:]); end < len(text) {
+		try(plain(r, text[end]), false)
+		if text[end] >= utf8.RuneSelf && plain(r, 0) != 0 {
+			try(text[end], false)
+		}
+	}
+	if before := text[:end-size]; len(before) > 0 {
+		r, _ := utf8.DecodeLastRune(before)
+		b := before[len(before)-1]
+		try(plain(r, b), true)
+		if b >= utf8.RuneSelf && plain(r, 0) != 0 {
+			try(b, true)
+		}
+	}
+}
+
+// plain gives the letter that an odd letter stands for, or the other byte in
+// lower case.
+func plain(r rune, other byte) byte {
+	switch r {
+	case kelvinSign:
+		return 'k'
+	case longS:
+		return 's'
+	}
+	return lower(other)
 }
 
 // foldedBefore says whether text ends in a literal in lower case, case ignored,

@@ -16,8 +16,8 @@ type Set struct {
 	byID       map[string]*compiled
 	allowlists []*allowlist // for every rule
 	words      *automaton
-	refs       [][]ref     // by word of the automaton: who waits for it
-	wild       []ref       // anchors that U+212A or U+017F may stand in
+	refs       [][]ref // by word of the automaton: who waits for it
+	odd        map[oddKey][]oddPlace
 	always     []*compiled // run on every text
 	keyed      []*compiled // have keywords but no anchors: run on all of a text that holds one
 	gated      []*compiled // have keywords that their anchors do not imply
@@ -165,7 +165,7 @@ func New(f *File) (*Set, error) {
 	for _, odd := range []string{string(kelvinSign), string(longS), string(dottedI)} {
 		idx.add(odd, ref{anchor: oddLetter})
 	}
-	s.words, s.refs, s.wild = newAutomaton(idx.words), idx.refs, idx.wild
+	s.words, s.refs, s.odd = newAutomaton(idx.words), idx.refs, indexOdd(idx.wild)
 	return s, nil
 }
 

@@ -211,12 +211,6 @@ func (sc *Scanner) run(c *compiled, text []byte, windows []window, segments []se
 		if segments != nil && !touchesAny(segments, w.a, w.b) {
 			continue
 		}
-		if goesOn && w.b+windowMargin > len(text) && c.sources != nil && !sc.opts.everything {
-			until = min(until, w.a)
-		}
-		if goesOn && (c.sources == nil || sc.opts.everything) {
-			until = min(until, len(text)-c.deferral(sc.size.wait))
-		}
 		from := max(0, w.a-windowMargin)
 		to := min(len(text), w.b+windowMargin)
 	again:
@@ -232,6 +226,13 @@ func (sc *Scanner) run(c *compiled, text []byte, windows []window, segments []se
 				}
 				goto again
 			}
+		}
+		switch {
+		case !goesOn || to < len(text):
+		case c.sources == nil || sc.opts.everything:
+			until = min(until, len(text)-c.deferral(sc.size.wait))
+		default:
+			until = min(until, w.a)
 		}
 		for _, f := range found {
 			s, e := from+f[0], from+f[1]
