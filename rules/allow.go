@@ -81,21 +81,18 @@ func (a *allowlist) allowsContent(in *Input) bool {
 		(len(a.src.Paths) == 0 || a.allowsPath(in.Path))
 }
 
-// allowsMatch reports whether the list leaves a match alone. line is called if
-// the line is needed.
-func (a *allowlist) allowsMatch(in *Input, secret, match string, line func() string) bool {
-	target := func() string {
-		switch a.src.RegexTarget {
-		case "match":
-			return match
-		case "line":
-			return line()
-		}
-		return secret
-	}
+// allowsMatch reports whether the list leaves a match alone.
+func (a *allowlist) allowsMatch(in *Input, secret, match string, line *lineVerdicts) bool {
 	regex := func() bool {
-		t := target()
-		return t != "" && slices.ContainsFunc(a.regexes, func(p *pattern) bool { return p.get().MatchString(t) })
+		switch {
+		case a.regexes == nil:
+			return false
+		case a.src.RegexTarget == "line":
+			return line.allowed(a)
+		case a.src.RegexTarget == "match":
+			return a.allowsText(match)
+		}
+		return a.allowsText(secret)
 	}
 	stopword := func() bool {
 		if len(a.src.StopWords) == 0 {
@@ -111,4 +108,38 @@ func (a *allowlist) allowsMatch(in *Input, secret, match string, line func() str
 		(len(a.src.Paths) == 0 || a.allowsPath(in.Path)) &&
 		(len(a.src.Regexes) == 0 || regex()) &&
 		(len(a.src.StopWords) == 0 || stopword())
+}
+
+func (a *allowlist) allowsText(text string) bool {
+	return text != "" && slices.ContainsFunc(a.regexes, func(p *pattern) bool { return p.get().MatchString(text) })
+}
+
+// lineVerdicts remembers what allowlists that look at whole lines say of the
+// lines of the last match: a long line may hold thousands.
+type lineVerdicts struct {
+	layer    *layer
+	from, to int
+	verdicts map[*allowlist]bool
+}
+
+// at moves on to the lines of a match.
+func (v *lineVerdicts) at(l *layer, start, end int) {
+	from, to := l.linesAround(start, end)
+	if l != v.layer || from != v.from || to != v.to {
+		v.layer, v.from, v.to = l, from, to
+		clear(v.verdicts)
+	}
+}
+
+func (v *lineVerdicts) allowed(a *allowlist) bool {
+	verdict, ok := v.verdicts[a]
+	if !ok {
+		line := v.layer.text[v.from:v.to]
+		verdict = len(line) > 0 && slices.ContainsFunc(a.regexes, func(p *pattern) bool { return p.get().Match(line) })
+		if v.verdicts == nil {
+			v.verdicts = make(map[*allowlist]bool)
+		}
+		v.verdicts[a] = verdict
+	}
+	return verdict
 }

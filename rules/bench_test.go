@@ -97,7 +97,7 @@ func BenchmarkSegments(b *testing.B) {
 	b.SetBytes(int64(len(text)))
 	n := 0
 	for b.Loop() {
-		n = len(s.find(text))
+		n = len(s.find(text, 0))
 	}
 	if n == 0 {
 		b.Error("found nothing")

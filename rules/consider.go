@@ -8,8 +8,7 @@ import (
 // consider turns a candidate to a match, unless it is too regular or an
 // allowlist leaves it alone.
 func (sc *Scanner) consider(c candidate, l *layer) {
-	if len(sc.matches) >= MaxMatches {
-		sc.tooMany = true
+	if sc.tooMany {
 		return
 	}
 	// Newlines at the ends are not part of a match, as in gitleaks (issue 1352).
@@ -38,10 +37,10 @@ func (sc *Scanner) consider(c candidate, l *layer) {
 		}
 		refused = fmt.Sprintf("refused: entropy is not more than %g", c.rule.Entropy)
 	}
-	m := &Match{Rule: c.rule.Rule, Match: string(match), Secret: secret, Prefix: c.rule.prefixOf(secret), Entropy: entropy, Decoded: l.undone(start, end)}
-	line := func() string { return string(linesAround(l.text, start, end)) }
+	m := &Match{Rule: c.rule.Rule, rule: c.rule, Match: string(match), Secret: secret, Prefix: c.rule.prefixOf(secret), Entropy: entropy, Decoded: l.undone(start, end)}
 	if refused == "" {
-		if refused = sc.allowed(c.rule, m, line); refused != "" && sc.opts.Refused == nil {
+		sc.line.at(l, start, end)
+		if refused = sc.allowed(c.rule, m); refused != "" && sc.opts.Refused == nil {
 			return
 		}
 	}
@@ -71,6 +70,10 @@ func (sc *Scanner) consider(c candidate, l *layer) {
 		sc.opts.Refused(m, refused)
 		return
 	}
+	if sc.held += len(m.Match); len(sc.matches) >= MaxMatches || sc.held > maxHeld {
+		sc.tooMany = true
+		return
+	}
 	sc.matches = append(sc.matches, m)
 }
 
@@ -97,25 +100,15 @@ func (c *compiled) secretIn(match []byte) (start, end int, ok bool) {
 }
 
 // allowed names the allowlist that leaves a match alone; empty if none does.
-func (sc *Scanner) allowed(c *compiled, m *Match, line func() string) string {
+func (sc *Scanner) allowed(c *compiled, m *Match) string {
 	for i, lists := range [2][]*allowlist{sc.set.allowlists, c.allowlists} {
 		for _, a := range lists {
-			if a.allowsMatch(sc.in, m.Secret, m.Match, line) {
+			if a.allowsMatch(sc.in, m.Secret, m.Match, &sc.line) {
 				return [2]string{"refused: allowlist of all rules", "refused: allowlist of the rule"}[i]
 			}
 		}
 	}
 	return ""
-}
-
-// linesAround gives the lines that hold text[start:end], without the last
-// newline.
-func linesAround(text []byte, start, end int) []byte {
-	from := bytes.LastIndexByte(text[:start], '\n') + 1
-	if i := bytes.IndexByte(text[end:], '\n'); i >= 0 {
-		return text[from : end+i]
-	}
-	return text[from:]
 }
 
 // sourceAround gives the lines that hold a secret, cut where they are long, and
@@ -136,16 +129,12 @@ func sourceAround(text []byte, start, end int) (source string, from, to int) {
 // place gives the line and the byte column of an offset in the text in memory,
 // both from 1.
 func (sc *Scanner) place(at int) (line, column int) {
-	if at < sc.lineAt {
-		sc.lineAt, sc.lineCount = 0, 0
+	n, start := sc.top.linesBefore(at)
+	from := sc.base + int64(start)
+	if n == 0 {
+		from = sc.lineFrom
 	}
-	sc.lineCount += countLines(sc.text[sc.lineAt:at])
-	sc.lineAt = at
-	from := sc.lineFrom
-	if i := lastNewline(sc.text[:at]); i >= 0 {
-		from = sc.base + int64(i) + 1
-	}
-	return sc.lines + sc.lineCount + 1, int(sc.base+int64(at)-from) + 1
+	return sc.lines + n + 1, int(sc.base+int64(at)-from) + 1
 }
 
 func countLines(text []byte) int  { return bytes.Count(text, newline) }

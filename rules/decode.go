@@ -1,6 +1,10 @@
 package rules
 
-import "sort"
+import (
+	"bytes"
+	"slices"
+	"sort"
+)
 
 // layer is a text that was made from its parent's by decoding segments in a
 // part of it. The text in memory has no parent.
@@ -9,6 +13,42 @@ type layer struct {
 	parent   *layer
 	offset   int // of text[0] in the parent
 	segments []segment
+
+	newlines []int32 // offsets, once counted
+	counted  bool
+}
+
+// linesBefore gives the number of newlines before an offset, and the offset of
+// the start of its line. Newlines are looked for once: a line may be as long as
+// the text, and hold many matches.
+func (l *layer) linesBefore(at int) (n, from int) {
+	if !l.counted {
+		l.counted = true
+		for i := 0; ; i++ {
+			j := bytes.IndexByte(l.text[i:], '\n')
+			if j < 0 {
+				break
+			}
+			i += j
+			l.newlines = append(l.newlines, int32(i))
+		}
+	}
+	n, _ = slices.BinarySearch(l.newlines, int32(at))
+	if n > 0 {
+		from = int(l.newlines[n-1]) + 1
+	}
+	return n, from
+}
+
+// linesAround gives the lines that hold text[start:end], without the last
+// newline.
+func (l *layer) linesAround(start, end int) (from, to int) {
+	_, from = l.linesBefore(start)
+	n, _ := l.linesBefore(end)
+	if n == len(l.newlines) {
+		return from, len(l.text)
+	}
+	return from, int(l.newlines[n])
 }
 
 // origin maps a stretch of the layer's text to the text in memory. Where it
@@ -74,11 +114,11 @@ func touchesAny(segments []segment, start, end int) bool {
 	return i < len(segments) && segments[i].decStart <= end
 }
 
-func (sc *Scanner) findSegments(text []byte, depth int) []segment {
+func (sc *Scanner) findSegments(text []byte, depth, phase int) []segment {
 	if depth >= sc.depth {
 		return nil
 	}
-	return sc.seg[depth].find(text)
+	return sc.seg[depth].find(text, phase)
 }
 
 // decode scans what the segments of a text decode to, with decodeMargin of text
@@ -121,5 +161,5 @@ func (sc *Scanner) decodeRegion(parent *layer, depth int, segments []segment, fr
 			sc.consider(c, l)
 		}
 	}
-	sc.decode(l, depth+1, sc.findSegments(out, depth+1))
+	sc.decode(l, depth+1, sc.findSegments(out, depth+1, 0))
 }

@@ -14,7 +14,8 @@
 // expression over the whole text would find, in a small fraction of the time:
 // one pass of an automaton over the text finds literals that a match must hold,
 // and each expression runs only on the window in which a match round such a
-// literal can lie. DESIGN.md beside this file tells how, and what failed.
+// literal can lie. DESIGN.md beside this file tells how, where the limits
+// are, and what failed.
 //
 // It is not a walker, a reporter or a policy: where bytes come from, which
 // matches are shown and how is decided by its callers.

@@ -13,7 +13,7 @@ import (
 type Error struct {
 	File string // name of the file
 	Line int    // line in it, from 1; 0 if unknown
-	Rule string // id of the rule, or its place ("rule 3") if it has none; empty if the fault is not in a rule
+	Rule string // id of the rule, or its place ("number 3") if it has none; empty if the fault is not in a rule
 	Err  error  // the reason
 }
 

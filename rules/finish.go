@@ -14,7 +14,7 @@ func (sc *Scanner) finish(emit func(*Match)) {
 	all := sc.matches
 	slices.SortStableFunc(all, func(x, y *Match) int {
 		return cmp.Or(cmp.Compare(x.SecretStart, y.SecretStart), cmp.Compare(x.SecretEnd, y.SecretEnd),
-			cmp.Compare(len(x.Decoded), len(y.Decoded)), cmp.Compare(sc.index(x), sc.index(y)))
+			cmp.Compare(len(x.Decoded), len(y.Decoded)), cmp.Compare(x.rule.index, y.rule.index))
 	})
 	sc.compose(all)
 	kept := all[:0:0]
@@ -30,33 +30,39 @@ func (sc *Scanner) finish(emit func(*Match)) {
 	clear(sc.matches) // let go of their texts
 }
 
-func (sc *Scanner) index(m *Match) int { return sc.set.byID[m.Rule.ID].index }
-
-// maxParts bounds Match.Parts, and maxPairs how many pairs of matches on one line
-// are compared: a hostile line can hold thousands of matches.
+// maxParts bounds Match.Parts, and maxPairs how many pairs of matches of
+// a content are compared: a hostile text can hold thousands of matches.
 const (
-	maxParts = 16
-	maxPairs = 1 << 20
+	maxParts = 64
+	maxPairs = 1 << 24
 )
 
 // compose looks for the parts of composite rules' matches; a match without all
 // its parts is marked keyless, so that it goes.
 func (sc *Scanner) compose(all []*Match) {
+	byRule := make(map[*compiled][]*Match)
 	for _, m := range all {
-		c := sc.set.byID[m.Rule.ID]
-		for i, part := range c.required {
-			found := false
-			for _, p := range all {
-				if p.Rule == part.Rule && p.Suppressed == "" && !p.PathOnly && near(m, p, &c.Required[i]) {
-					if found = true; len(m.Parts) == maxParts {
+		if m.rule.isPart && m.Suppressed == "" && !m.PathOnly {
+			byRule[m.rule] = append(byRule[m.rule], m)
+		}
+	}
+	pairs := 0
+	for _, m := range all {
+		for i, part := range m.rule.required {
+			parts := m.Parts
+			for _, p := range byRule[part] {
+				if pairs++; pairs > maxPairs {
+					sc.tooMany = true
+					return
+				}
+				if near(m, p, &m.Rule.Required[i]) {
+					if parts = append(parts, p); len(parts) >= maxParts {
 						break
 					}
-					m.Parts = append(m.Parts, p)
 				}
 			}
-			if !found {
-				m.keyless = true
-			}
+			m.keyless = m.keyless || len(parts) == len(m.Parts)
+			m.Parts = parts
 		}
 	}
 }
@@ -75,7 +81,7 @@ func withoutGeneric(all []*Match) []*Match {
 	generic := make(map[int]int)
 	for _, m := range all {
 		switch {
-		case isGeneric(m):
+		case m.rule.generic:
 			generic[m.Line]++
 		case m.Suppressed == "":
 			specific[m.Line] = append(specific[m.Line], m)
@@ -83,14 +89,12 @@ func withoutGeneric(all []*Match) []*Match {
 	}
 	return slices.DeleteFunc(all, func(m *Match) bool {
 		others := specific[m.Line]
-		if !isGeneric(m) || generic[m.Line]*len(others) > maxPairs {
+		if !m.rule.generic || generic[m.Line]*len(others) > maxPairs {
 			return false
 		}
 		return slices.ContainsFunc(others, func(o *Match) bool { return strings.Contains(o.Secret, m.Secret) })
 	})
 }
-
-func isGeneric(m *Match) bool { return strings.Contains(strings.ToLower(m.Rule.ID), "generic") }
 
 // withoutRepeats drops what was found again after decoding text beside it.
 func withoutRepeats(all []*Match) []*Match {

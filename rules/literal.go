@@ -83,6 +83,16 @@ func anchorsIn(n *syntax.Regexp, keywords []string) (best []anchor, value int) {
 		return best, value - bits.Len(uint(len(n.Sub)))
 	case syntax.OpConcat:
 		return anchorsInConcat(n.Sub, keywords)
+	case syntax.OpLiteral:
+		if len(n.Rune) < maxLiteral/utf8.UTFMax {
+			return nil, 0
+		}
+		// Too long: its first characters will do.
+		head, tail := *n, *n
+		head.Rune, tail.Rune = n.Rune[:maxLiteral/utf8.UTFMax], n.Rune[maxLiteral/utf8.UTFMax:]
+		if set, ok := exactOf(&head); ok {
+			return anchorsFrom(set, nil, []*syntax.Regexp{&head}, []*syntax.Regexp{&tail}, keywords)
+		}
 	}
 	return nil, 0
 }

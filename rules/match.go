@@ -38,6 +38,7 @@ type Match struct {
 	// keyless marks a match of a rule whose keywords are not in the text: it
 	// counts as a part of a composite rule only.
 	keyless bool
+	rule    *compiled
 	column  int // of Start, for the distance of composite rules' parts
 }
 
@@ -85,3 +86,6 @@ const (
 
 // MaxMatches is how many matches of one content are kept.
 const MaxMatches = 20_000
+
+// maxHeld is how many bytes of their texts are.
+const maxHeld = 64 << 20

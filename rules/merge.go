@@ -21,8 +21,14 @@ func Merge(file, base *File) (*File, error) {
 	}
 	maps.Copy(out.trees, base.trees)
 	maps.Copy(out.trees, file.trees)
+	known := make(map[string]bool, len(base.Rules))
+	for i := range base.Rules {
+		known[base.Rules[i].ID] = true
+	}
+	disabled := make(map[string]bool, len(file.Extend.DisabledRules))
 	for _, id := range file.Extend.DisabledRules {
-		if !slices.ContainsFunc(base.Rules, func(r Rule) bool { return r.ID == id }) {
+		disabled[id] = true
+		if !known[id] {
 			return nil, &Error{File: file.Name, Err: fmt.Errorf("extend.disabledRules: %s has no rule %q", base.Name, id)}
 		}
 	}
@@ -31,7 +37,7 @@ func Merge(file, base *File) (*File, error) {
 		over[file.Rules[i].ID] = &file.Rules[i]
 	}
 	for _, r := range base.Rules {
-		if slices.Contains(file.Extend.DisabledRules, r.ID) {
+		if disabled[r.ID] {
 			continue
 		}
 		if o := over[r.ID]; o != nil {

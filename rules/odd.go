@@ -21,17 +21,21 @@ var toPlain = strings.NewReplacer(string(longS), "s")
 // folded gives text in lower case, as keywords are compared with it.
 func folded(text []byte) string { return toPlain.Replace(strings.ToLower(string(text))) }
 
+// foldedText is folded for the text that is searched, made once.
+func (sc *Scanner) foldedText(text []byte) string {
+	if sc.folded == "" {
+		sc.folded = folded(text)
+	}
+	return sc.folded
+}
+
 // oddKeywords looks for keywords in a text that has such characters.
 func (sc *Scanner) oddKeywords(text []byte) {
-	low := ""
 	for _, c := range sc.set.gated {
 		if sc.keyword[c.index] {
 			continue
 		}
-		if low == "" {
-			low = folded(text)
-		}
-		if holdsAny(low, c.Keywords) {
+		if holdsAny(sc.foldedText(text), c.Keywords) {
 			sc.keyword[c.index] = true
 			if c.sources == nil {
 				sc.mark(c)

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -81,12 +82,17 @@ func (s *patternSet) match(text string) bool {
 		return false
 	}
 	found := false
+	var failed []*pattern // a word may stand in a text many times
 	s.words.scanString(text, func(word int32) bool {
 		for _, p := range s.byWord[word] {
+			if slices.Contains(failed, p) {
+				continue
+			}
 			if p.get().MatchString(text) {
 				found = true
 				return false
 			}
+			failed = append(failed, p)
 		}
 		return true
 	})
@@ -107,18 +113,47 @@ func (s *patternSet) match(text string) bool {
 // have been written, and are tested, against that.
 func inSequence(exprs []string) []string {
 	out := make([]string, len(exprs))
-	flags := ""
+	var on, off string // flags that are set and unset
 	for i, e := range exprs {
-		out[i] = flags + e
-		flags += bareFlags(e)
+		out[i] = e
+		if on+off != "" {
+			out[i] = "(?" + on + ")" + e
+			if off != "" {
+				out[i] = "(?" + on + "-" + off + ")" + e
+			}
+		}
+		for _, group := range bareFlags(e) {
+			set, unset, _ := strings.Cut(group, "-")
+			on, off = settle(on, set), settle(off, unset)
+			on, off = without(on, unset), without(off, set)
+		}
 	}
 	return out
 }
 
-// bareFlags gives the flag settings, such as `(?i)`, that stand outside any
-// group of an expression, in their order.
-func bareFlags(expr string) string {
-	var out strings.Builder
+// settle adds flags to those that are so already.
+func settle(flags, more string) string {
+	for _, f := range more {
+		if !strings.ContainsRune(flags, f) {
+			flags += string(f)
+		}
+	}
+	return flags
+}
+
+func without(flags, gone string) string {
+	return strings.Map(func(f rune) rune {
+		if strings.ContainsRune(gone, f) {
+			return -1
+		}
+		return f
+	}, flags)
+}
+
+// bareFlags gives the flag settings, such as the `i` of `(?i)`, that stand outside
+// any group of an expression, in their order.
+func bareFlags(expr string) []string {
+	var out []string
 	depth, class := 0, false
 	for i := 0; i < len(expr); i++ {
 		switch c := expr[i]; {
@@ -126,7 +161,7 @@ func bareFlags(expr string) string {
 			if strings.HasPrefix(expr[i:], `\Q`) {
 				end := strings.Index(expr[i:], `\E`)
 				if end < 0 {
-					return out.String()
+					return out
 				}
 				i += end
 			}
@@ -148,7 +183,7 @@ func bareFlags(expr string) string {
 			}
 		case c == '(':
 			if end := strings.IndexAny(expr[i:], ":)<"); depth == 0 && strings.HasPrefix(expr[i:], "(?") && end > 0 && expr[i+end] == ')' {
-				out.WriteString(expr[i : i+end+1])
+				out = append(out, expr[i+2:i+end])
 				i += end
 				continue
 			}
@@ -157,5 +192,5 @@ func bareFlags(expr string) string {
 			depth--
 		}
 	}
-	return out.String()
+	return out
 }

@@ -18,8 +18,8 @@ type Rule struct {
 	SkipReport  bool        // only matched as a part of composite rules
 
 	Provider string // who issues the secret, e.g. "stripe"
-	Kind     string // one of Kinds
-	Severity string // one of Severities
+	Kind     string // webhook-signing, webhook-url, api-key, token, password, private-key or dsn; may be empty
+	Severity string // critical, high, medium or low; may be empty
 	Check    string // name of a structural check
 	Rotate   string // address of the page where the secret is revoked
 	Env      string // environment variable that the provider's documentation reads it from
@@ -77,7 +77,7 @@ type File struct {
 	trees map[string]*syntax.Regexp
 }
 
-// Kinds are the values that Rule.Kind may take, besides being empty.
+// kinds are the values that Rule.Kind may take, besides being empty.
 var kinds = []string{"webhook-signing", "webhook-url", "api-key", "token", "password", "private-key", "dsn"}
 
 // severities are the values that Rule.Severity may take, besides being empty.

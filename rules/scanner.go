@@ -1,13 +1,15 @@
 package rules
 
 import (
+	"errors"
 	"fmt"
 	"io"
 )
 
-// ErrTooManyMatches says that a content holds more than MaxMatches matches, and
-// that those after were left out.
-var ErrTooManyMatches = fmt.Errorf("more than %d matches: the rest is left out", MaxMatches)
+// ErrTooManyMatches says that a content holds more matches than are kept, by
+// number (MaxMatches) or by the length of their texts, and that those after were
+// left out.
+var ErrTooManyMatches = fmt.Errorf("more than %d matches, or too long ones: the rest is left out", MaxMatches)
 
 // A Scanner is one goroutine's use of a Set. It keeps buffers from one content
 // to the next.
@@ -25,28 +27,30 @@ type Scanner struct {
 	from     int   // offset in text: matches that start before it have been reported
 	until    int   // offset in text: matches that start there or after it wait for more text
 	matches  []*Match
+	held     int // bytes of the matches' texts
 	tooMany  bool
 	verdicts []verdict // by rule
 	lastEnd  []int64   // by rule: end of its last match
 
 	// Of the text in memory.
-	text      []byte
-	final     bool // the content ends where text does
-	hits      [][]hit
-	woken     []int32 // rules that have hits or a keyword, in the order of waking
-	waking    []bool
-	keyword   []bool // by rule: a keyword was seen, in this content
-	odd       bool   // the text has a character of odd.go
-	windows   []window
-	seen      []seenHit
-	pending   []candidate
-	lineAt    int // offset in text up to which newlines are counted
-	lineCount int // newlines in text[:lineAt]
+	text    []byte
+	final   bool // the content ends where text does
+	hits    [][]hit
+	woken   []int32 // rules that have hits or a keyword, in the order of waking
+	waking  []bool
+	keyword []bool // by rule: a keyword was seen, in this content
+	odd     bool   // the text has a character of odd.go
+	windows []window
+	seen    []seenHit
+	pending []candidate
+	folded  string // see foldedText
+	top     *layer // of text
+	line    lineVerdicts
 
-	seg      []segmenter // by depth
-	decoded  [][]byte    // by depth
-	segments [][]segment // by depth: those of decoded
-	buf      []byte
+	seg     []segmenter // by depth
+	decoded [][]byte    // by depth
+	phase   int         // offset in text at which a run of base64 that goes through its start goes on
+	buf     []byte
 }
 
 // verdict says whether a rule applies to the content, by path and commit.
@@ -81,7 +85,6 @@ func (s *Set) Scanner(opts Options) *Scanner {
 	for d := 0; d <= sc.depth; d++ {
 		sc.seg = append(sc.seg, segmenter{plainest: opts.plainest})
 		sc.decoded = append(sc.decoded, nil)
-		sc.segments = append(sc.segments, nil)
 	}
 	return sc
 }
@@ -112,7 +115,7 @@ func (sc *Scanner) Scan(in Input, r io.Reader, emit func(*Match)) error {
 	}
 	sc.finish(emit)
 	if err != io.EOF {
-		return err
+		return errors.Join(err, sc.overflow())
 	}
 	return sc.overflow()
 }
@@ -168,8 +171,8 @@ func readFull(r io.Reader, buf []byte) (int, error) {
 
 // begin makes ready for a content; false if an allowlist leaves it alone.
 func (sc *Scanner) begin(in *Input) bool {
-	sc.in, sc.base, sc.lines, sc.lineFrom, sc.from = in, 0, 0, 0, 0
-	sc.matches, sc.tooMany = sc.matches[:0], false
+	sc.in, sc.base, sc.lines, sc.lineFrom, sc.from, sc.phase = in, 0, 0, 0, 0, 0
+	sc.matches, sc.held, sc.tooMany = sc.matches[:0], 0, false
 	clear(sc.verdicts)
 	clear(sc.lastEnd)
 	clear(sc.keyword)
@@ -178,7 +181,7 @@ func (sc *Scanner) begin(in *Input) bool {
 	}
 	for _, c := range sc.set.pathOnly {
 		if c.path.match(in.Path) && sc.applies(c) && !c.SkipReport {
-			sc.matches = append(sc.matches, &Match{Rule: c.Rule, PathOnly: true})
+			sc.matches = append(sc.matches, &Match{Rule: c.Rule, PathOnly: true, rule: c})
 		}
 	}
 	return true
@@ -204,30 +207,33 @@ func (sc *Scanner) applies(c *compiled) bool {
 // chunk scans what is in memory. Unless it is the content's last, matches near
 // its end wait until there is more text: sc.from is set to where they start.
 func (sc *Scanner) chunk() {
-	sc.lineAt, sc.lineCount = 0, 0
+	sc.top = &layer{text: sc.text}
+	sc.line.layer = nil
 	until := len(sc.text)
 	if !sc.final {
 		until = max(sc.from, until-sc.size.tail)
 	}
 	sc.pending = sc.pending[:0]
 	until = sc.search(sc.text, nil, until)
-	segments := sc.findSegments(sc.text, 0)
+	segments := sc.findSegments(sc.text, 0, sc.phase)
 	if !sc.final {
+		open := openRun(sc.text, sc.phase)
 		for _, s := range segments {
 			if s.end+decodeMargin > len(sc.text) {
-				until = min(until, s.start-decodeMargin)
+				open = min(open, s.start)
 				break
 			}
 		}
+		until = min(until, open-decodeMargin)
 		until = max(until, len(sc.text)-sc.size.wait, sc.from)
 	}
 	for _, c := range sc.pending {
 		if c.start >= sc.from && c.start < until {
-			sc.consider(c, &layer{text: sc.text})
+			sc.consider(c, sc.top)
 		}
 	}
 	sc.until = until
-	sc.decode(&layer{text: sc.text}, 0, segments)
+	sc.decode(sc.top, 0, segments)
 	sc.from = until
 }
 
@@ -240,6 +246,7 @@ func (sc *Scanner) slide() int {
 	if i := lastNewline(head); i >= 0 {
 		sc.lineFrom = sc.base + int64(i) + 1
 	}
+	sc.phase = phaseAt(sc.text, keep, sc.phase)
 	sc.base += int64(keep)
 	sc.from -= keep
 	return keep

@@ -90,6 +90,9 @@ func (t *tomlRule) rule(origin string, x *expressions) (Rule, error) {
 		if k == "" {
 			return r, fmt.Errorf("keywords: number %d is empty", i+1)
 		}
+		if x.left -= len(k) + patternCost; x.left < 0 {
+			return r, errors.New("keywords: too many in the file")
+		}
 		r.Keywords = append(r.Keywords, strings.ToLower(k))
 	}
 	if t.Required != nil {

@@ -48,6 +48,9 @@ type segmenter struct {
 
 	found []segment
 	plain []byte // decoded forms, one after another
+
+	// slash and plus are the next of their kind in the text; -1: none.
+	slash, plus int
 }
 
 // find gives the segments that decode to printable text, in their order. The
@@ -55,13 +58,16 @@ type segmenter struct {
 //
 // It finds what gitleaks' expression for all encodings finds by FindAll, and as
 // there a segment that touches one of a smaller kind waits for the next round.
+// Only runs of more than maxPiece are cut. A run that goes through the start of
+// the text goes on at phase: see phaseAt.
 // The work is linear: each byte is looked at a bounded number of times.
-func (s *segmenter) find(text []byte) []segment {
+func (s *segmenter) find(text []byte, phase int) []segment {
 	s.found, s.plain = s.found[:0], s.plain[:0]
 	run := runFinder{text: text}
 	pct := nextPercent(text, 0)
+	s.slash, s.plus = indexFrom(text, 0, '\\'), indexFrom(text, 0, '+')
 	esc := s.nextEscape(text, 0)
-	runAt, runEnd := run.next(0)
+	runAt, runEnd := run.next(phase)
 	for at := 0; ; {
 		if pct >= 0 && pct < at {
 			pct = nextPercent(text, at)
@@ -209,23 +215,27 @@ type place struct{ start, end int }
 
 // nextEscape gives the next sequence of escapes of one form, at or after from.
 func (s *segmenter) nextEscape(text []byte, from int) place {
-	slash := indexFrom(text, from, '\\')
-	plus := indexFrom(text, from, '+')
-	for slash >= 0 || plus >= 0 {
-		if slash >= 0 && (plus < 0 || slash < plus) {
+	if s.slash >= 0 && s.slash < from {
+		s.slash = indexFrom(text, from, '\\')
+	}
+	if s.plus >= 0 && s.plus < from {
+		s.plus = indexFrom(text, from, '+')
+	}
+	for s.slash >= 0 || s.plus >= 0 {
+		if s.slash >= 0 && (s.plus < 0 || s.slash < s.plus) {
 			// Two slashes may lead an escape, as JSON within JSON has them.
-			if end := s.escapesEnd(text, slash); end > 0 {
-				return place{slash, end}
+			if end := s.escapesEnd(text, s.slash); end > 0 {
+				return place{s.slash, end}
 			}
-			slash = indexFrom(text, slash+1, '\\')
+			s.slash = indexFrom(text, s.slash+1, '\\')
 			continue
 		}
-		if plus > from && text[plus-1] == 'U' {
-			if end := codePointsEnd(text, plus-1); end > 0 {
-				return place{plus - 1, end}
+		if s.plus > from && text[s.plus-1] == 'U' {
+			if end := codePointsEnd(text, s.plus-1); end > 0 {
+				return place{s.plus - 1, end}
 			}
 		}
-		plus = indexFrom(text, plus+1, '+')
+		s.plus = indexFrom(text, s.plus+1, '+')
 	}
 	return place{-1, -1}
 }
@@ -398,6 +408,11 @@ func (f runFinder) next(from int) (start, end int) {
 	return -1, -1
 }
 
+// maxPiece is how much of a run is decoded at once, a multiple of what a group of
+// either encoding takes. Pieces that follow each other are one text again when
+// they are decoded.
+const maxPiece = 64 << 10
+
 // runSegment decides what a run is: hexadecimal digits, if it starts with
 // enough of them, or base64, with its padding.
 func runSegment(text []byte, start, end int) segment {
@@ -406,12 +421,67 @@ func runSegment(text []byte, start, end int) segment {
 		h++
 	}
 	if h-start >= minHex {
-		return segment{start: start, end: h, kind: hexEncoding}
+		return segment{start: start, end: pieceEnd(start, h, minHex), kind: hexEncoding}
+	}
+	if cut := pieceEnd(start, end, minBase64); cut < end {
+		return segment{start: start, end: cut, kind: base64Encoding}
 	}
 	for n := 0; n < 2 && end < len(text) && text[end] == '='; n++ {
 		end++
 	}
 	return segment{start: start, end: end, kind: base64Encoding}
+}
+
+// pieceEnd cuts a long run, unless the rest would be too short to be found.
+func pieceEnd(start, end, least int) int {
+	if end-start >= maxPiece+least {
+		return start + maxPiece
+	}
+	return end
+}
+
+// openRun gives the start of the last whole piece of the run of base64 that goes
+// through the end of text, or len(text) if none does that is worth decoding. What
+// is cut off there may fail to decode only because it is. phase is as in find.
+func openRun(text []byte, phase int) int {
+	start := len(text)
+	for start > 0 && isRun[text[start-1]] {
+		start--
+	}
+	if start == 0 {
+		start = phase
+	}
+	n := len(text) - start
+	if n < minBase64 {
+		return len(text)
+	}
+	return start + max(0, n/maxPiece-1)*maxPiece
+}
+
+// phaseAt gives the offset behind text[at:] at which the run of base64 that goes
+// through there, if one does, is to be decoded on: where its next piece starts,
+// or its end. phase is the same for text itself.
+func phaseAt(text []byte, at, phase int) int {
+	if at == 0 || at >= len(text) || !isRun[text[at-1]] || !isRun[text[at]] {
+		return 0
+	}
+	start := at
+	for start > 0 && isRun[text[start-1]] {
+		start--
+	}
+	if start == 0 {
+		start = phase
+	}
+	next := 0
+	if rest := (at - start) % maxPiece; rest != 0 {
+		next = maxPiece - rest
+	}
+	for n := range next {
+		if at+n == len(text) || !isRun[text[at+n]] {
+			return n
+		}
+	}
+	return next
 }
 
 func appendHex(dst, src []byte) ([]byte, bool) {

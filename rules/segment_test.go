@@ -14,7 +14,7 @@ import (
 // whether anything was.
 func decodeAll(text []byte, plainest bool) (string, []segment) {
 	s := segmenter{plainest: plainest}
-	found := s.find(text)
+	found := s.find(text, 0)
 	var out []byte
 	at := 0
 	for _, f := range found {

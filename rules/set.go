@@ -98,23 +98,20 @@ func (c *compiled) ready() {
 // merged into it. The error is an *Error.
 func New(f *File) (*Set, error) {
 	s := &Set{byID: make(map[string]*compiled, len(f.Rules))}
-	targeted := make(map[string][]Allowlist)
-	var global []Allowlist
-	for _, a := range f.Allowlists {
-		if len(a.TargetRules) == 0 {
-			global = append(global, a)
+	targeted := make(map[string][]*allowlist)
+	for i := range f.Allowlists {
+		a := newAllowlist(f, &f.Allowlists[i])
+		if len(a.src.TargetRules) == 0 {
+			s.allowlists = append(s.allowlists, a)
 		}
-		for _, id := range a.TargetRules {
+		for _, id := range a.src.TargetRules {
 			targeted[id] = append(targeted[id], a)
 		}
 	}
-	s.allowlists = newAllowlists(f, global)
 
-	idx := wordIndex{ids: make(map[string]int32)}
+	idx := wordIndex{left: maxWordBytes, ids: make(map[string]int32)}
 	for i := range f.Rules {
 		r := f.Rules[i]
-		r.Allowlists = concat(r.Allowlists, targeted[r.ID])
-		delete(targeted, r.ID)
 		c, err := compile(f, &r, &idx)
 		if err == nil && s.byID[r.ID] != nil {
 			err = errors.New("is defined twice")
@@ -122,6 +119,7 @@ func New(f *File) (*Set, error) {
 		if err != nil {
 			return nil, &Error{File: originOf(&r, f), Rule: r.ID, Err: err}
 		}
+		c.allowlists = append(c.allowlists, targeted[r.ID]...)
 		c.index = i
 		s.byID[r.ID] = c
 		s.rules = append(s.rules, c)
@@ -137,16 +135,17 @@ func New(f *File) (*Set, error) {
 			s.keyed = append(s.keyed, c)
 		}
 	}
-	for id := range targeted {
-		for _, a := range f.Allowlists {
-			for _, t := range a.TargetRules {
-				if t == id {
-					return nil, &Error{File: f.Name, Err: fmt.Errorf("allowlists: targetRules: there is no rule %q", id)}
-				}
+	for _, a := range f.Allowlists {
+		for _, id := range a.TargetRules {
+			if s.byID[id] == nil {
+				return nil, &Error{File: f.Name, Err: fmt.Errorf("allowlists: targetRules: there is no rule %q", id)}
 			}
 		}
 	}
 	for _, c := range s.rules {
+		if len(c.Required) > maxRequired {
+			return nil, &Error{File: originOf(c.Rule, f), Rule: c.ID, Err: fmt.Errorf("required: more than %d rules", maxRequired)}
+		}
 		for _, q := range c.Required {
 			part := s.byID[q.ID]
 			if part == nil {
@@ -168,6 +167,9 @@ func New(f *File) (*Set, error) {
 	s.words, s.refs, s.odd = newAutomaton(idx.words), idx.refs, indexOdd(idx.wild)
 	return s, nil
 }
+
+// maxRequired is how many parts a composite rule may have.
+const maxRequired = 16
 
 func originOf(r *Rule, f *File) string {
 	if r.Origin != "" {
@@ -200,10 +202,27 @@ func (s *Set) allowsContent(in *Input) bool {
 
 // wordIndex collects the words that the automaton looks for.
 type wordIndex struct {
+	left  int // bytes of words that may be added
 	words []string
 	ids   map[string]int32
 	refs  [][]ref
 	wild  []ref
+}
+
+// maxWordBytes bounds the automaton, whose states are as many as its words have
+// bytes and take up to 1 KB each. gitleaks' rules need 2,500. A rule whose words
+// find no room is searched for on the whole text.
+const maxWordBytes = 32 << 10
+
+// room says whether all of some words can be added.
+func (x *wordIndex) room(words []string) bool {
+	sum := 0
+	for _, w := range words {
+		if _, ok := x.ids[w]; !ok {
+			sum += len(w)
+		}
+	}
+	return sum <= x.left
 }
 
 func (x *wordIndex) add(word string, r ref) {
@@ -212,6 +231,7 @@ func (x *wordIndex) add(word string, r ref) {
 		id = int32(len(x.words))
 		x.ids[word] = id
 		x.words = append(x.words, word)
+		x.left -= len(word)
 		x.refs = append(x.refs, nil)
 	}
 	x.refs[id] = append(x.refs[id], r)
@@ -223,7 +243,7 @@ func compile(f *File, r *Rule, idx *wordIndex) (*compiled, error) {
 	}
 	r.Keywords = slices.Clone(r.Keywords)
 	for i, k := range r.Keywords {
-		r.Keywords[i] = strings.ToLower(k)
+		r.Keywords[i] = folded([]byte(k))
 	}
 	c := &compiled{
 		Rule: r, generic: strings.Contains(strings.ToLower(r.ID), "generic"),
@@ -248,6 +268,13 @@ func compile(f *File, r *Rule, idx *wordIndex) (*compiled, error) {
 	c.regex = &pattern{expr: r.Regex}
 	c.tree = n
 	c.sources = anchorsOf(n, r.Keywords)
+	literals := make([]string, len(c.sources))
+	for i := range c.sources {
+		literals[i] = c.sources[i].literal
+	}
+	if !idx.room(literals) {
+		c.sources = nil
+	}
 	implied := true
 	for i, a := range c.sources {
 		idx.add(a.literal, ref{c, int32(i)})
@@ -262,9 +289,9 @@ func compile(f *File, r *Rule, idx *wordIndex) (*compiled, error) {
 			switch {
 			case k == "":
 				c.keyed = false // stands in every text
-			case isASCII(k):
+			case isASCII(k) && len(k) <= maxLiteral && idx.room([]string{k}):
 				idx.add(k, ref{c, keywordOnly})
-			default:
+			default: // compared the slow way
 				c.slowKeys = append(c.slowKeys, k)
 			}
 		}

@@ -39,7 +39,7 @@ func (sc *Scanner) search(text []byte, segments []segment, until int) int {
 // wake runs the automaton over a text and notes for each rule where its anchors
 // are. If the text goes on, an anchor near its end counts whatever follows it.
 func (sc *Scanner) wake(text []byte, goesOn bool) {
-	sc.odd = false
+	sc.odd, sc.folded = false, ""
 	for _, c := range sc.set.always {
 		sc.mark(c)
 	}
@@ -102,20 +102,25 @@ func (sc *Scanner) anchorHit(r ref, text []byte, start, end int, goesOn bool) {
 		return
 	}
 	sc.mark(r.rule)
-	i := r.rule.index
-	sc.hits[i] = append(sc.hits[i], hit{start, r.anchor})
+	if i := r.rule.index; len(sc.hits[i]) < maxHits {
+		sc.hits[i] = append(sc.hits[i], hit{start, r.anchor})
+	}
 }
+
+// maxHits is how many hits of a rule are kept: a text with more, which is hardly
+// by accident, is one window.
+const maxHits = 64 << 10
 
 // windowsOf turns a rule's hits to windows, which are apart and in order. Each
 // byte is looked at a bounded number of times, however many hits there are: a
 // window that reaches further than it must costs time, not correctness.
 func (sc *Scanner) windowsOf(c *compiled, text []byte, goesOn bool) []window {
 	out := sc.windows[:0]
-	if c.sources == nil || sc.opts.everything {
+	hits := sc.hits[c.index]
+	if c.sources == nil || sc.opts.everything || len(hits) == maxHits {
 		sc.windows = append(out, window{0, len(text)})
 		return sc.windows
 	}
-	hits := sc.hits[c.index]
 	if !slices.IsSortedFunc(hits, byPlace) {
 		slices.SortFunc(hits, byPlace)
 	}
@@ -178,7 +183,7 @@ func byPlace(x, y hit) int { return x.at - y.at }
 
 // wakeAll is wake without the automaton, the plain way.
 func (sc *Scanner) wakeAll(text []byte) {
-	low := folded(text)
+	low := sc.foldedText(text)
 	for _, c := range sc.set.rules {
 		if c.regex == nil {
 			continue
@@ -198,8 +203,8 @@ func (sc *Scanner) keyedHere(c *compiled, text []byte) bool {
 	if !c.keyed || sc.keyword[c.index] {
 		return true
 	}
-	if c.slowKeys != nil && holdsAny(folded(text), c.slowKeys) {
-		sc.keyword[c.index] = true
+	if c.slowKeys != nil {
+		sc.keyword[c.index] = holdsAny(sc.foldedText(text), c.slowKeys)
 	}
 	return sc.keyword[c.index]
 }
@@ -215,11 +220,13 @@ func (sc *Scanner) run(c *compiled, text []byte, windows []window, segments []se
 		to := min(len(text), w.b+windowMargin)
 	again:
 		found := c.regex.get().FindAllIndex(text[from:to], -1)
-		for _, f := range found {
-			// A match that could have gone on behind the window may be another
-			// in the whole text: widen the window and look again.
-			if end := c.whole.right(text, from+f[0]) + windowMargin; to < len(text) && end > to {
-				to = min(len(text), end+windowMargin)
+		// A match that could have gone on behind the window may be another in the
+		// whole text: widen the window and look again. Later matches can go at
+		// least as far as earlier ones, so the last tells; a window at least
+		// doubles, so that all looks together cost in proportion to the last.
+		if n := len(found); n > 0 && to < len(text) {
+			if end := c.whole.right(text, from+found[n-1][0]) + windowMargin; end > to {
+				to = min(len(text), max(end, 2*to-from)+windowMargin)
 				for i+1 < len(windows) && windows[i+1].a-windowMargin <= to {
 					i++
 					to = max(to, min(len(text), windows[i].b+windowMargin))
