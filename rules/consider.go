@@ -56,8 +56,13 @@ func (sc *Scanner) consider(c candidate, l *layer) {
 		sc.lastEnd[c.rule.index] = sc.base + int64(end)
 	}
 	if sc.opts.Inline != nil {
-		if by, ok := sc.opts.Inline(sc.text, start, end, c.rule.ID); ok {
-			m.Suppressed = by
+		if !sc.asked {
+			sc.asked, sc.inline = true, sc.opts.Inline(sc.text)
+		}
+		if sc.inline != nil {
+			if by, ok := sc.inline(start, end, c.rule.ID); ok {
+				m.Suppressed = by
+			}
 		}
 	}
 	m.Start, m.End = sc.base+int64(start), sc.base+int64(end)

@@ -107,13 +107,15 @@ func unique(all []found) []found {
 }
 
 // inline is the only suppression that gitleaks' detector knows.
-func inline(text []byte, start, end int, _ string) (string, bool) {
-	from := strings.LastIndexByte(string(text[:start]), '\n') + 1
-	to := len(text)
-	if i := strings.IndexByte(string(text[end:]), '\n'); i >= 0 {
-		to = end + i
+func inline(text []byte) rules.Suppressor {
+	return func(start, end int, _ string) (string, bool) {
+		from := bytes.LastIndexByte(text[:start], '\n') + 1
+		to := len(text)
+		if i := bytes.IndexByte(text[end:], '\n'); i >= 0 {
+			to = end + i
+		}
+		return "gitleaks:allow", bytes.Contains(text[from:to], []byte("gitleaks:allow"))
 	}
-	return "gitleaks:allow", strings.Contains(string(text[from:to]), "gitleaks:allow")
 }
 
 // difference compares two lists and leaves out what is intended; see intended.

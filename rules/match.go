@@ -42,12 +42,17 @@ type Match struct {
 	column  int // of Start, for the distance of composite rules' parts
 }
 
+// Suppressor tells whether the match of a rule at start to end is suppressed, and
+// by what.
+type Suppressor func(start, end int, rule string) (by string, ok bool)
+
 // Options change what a Scanner does.
 type Options struct {
-	// Inline reports whether a comment near text[start:end] suppresses a match
-	// of a rule there, and what it is called. text is what is in memory round
-	// the match.
-	Inline func(text []byte, start, end int, rule string) (by string, ok bool)
+	// Inline is asked, once for each piece of a content that is in memory and
+	// holds matches, for what tells whether a comment near text[start:end]
+	// suppresses a match of a rule there, and what such a comment is called.
+	// It gives nil if no comment in the text does.
+	Inline func(text []byte) Suppressor
 	// Refused, if not nil, is told the matches that entropy or an allowlist
 	// refuses, and why: for those who write rules.
 	Refused func(m *Match, why string)

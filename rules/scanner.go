@@ -46,6 +46,8 @@ type Scanner struct {
 	folded  string // see foldedText
 	top     *layer // of text
 	line    lineVerdicts
+	asked   bool // opts.Inline was, for text
+	inline  Suppressor
 
 	seg     []segmenter // by depth
 	decoded [][]byte    // by depth
@@ -209,6 +211,7 @@ func (sc *Scanner) applies(c *compiled) bool {
 func (sc *Scanner) chunk() {
 	sc.top = &layer{text: sc.text}
 	sc.line.layer = nil
+	sc.asked, sc.inline = false, nil
 	until := len(sc.text)
 	if !sc.final {
 		until = max(sc.from, until-sc.size.tail)

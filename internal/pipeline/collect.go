@@ -59,18 +59,23 @@ func (c *collector) worker(n int) *worker {
 	return c.workers[n]
 }
 
-// inline asks for a comment that suppresses a match, and remembers those that
-// look as if they should but don't.
-func (c *collector) inline(text []byte, start, end int, rule string) (string, bool) {
-	by, ok := suppress.Inline(text, start, end, rule)
-	if !ok {
-		if problem := suppress.InlineProblem(text, start, end, rule); problem != "" {
-			c.mu.Lock()
-			c.problems[problem]++
-			c.mu.Unlock()
-		}
+// inline asks for comments that suppress matches, and remembers those that look
+// as if they should but don't.
+func (c *collector) inline(text []byte) rules.Suppressor {
+	if !suppress.MayHold(text) {
+		return nil
 	}
-	return by, ok
+	return func(start, end int, rule string) (string, bool) {
+		by, ok := suppress.Inline(text, start, end, rule)
+		if !ok {
+			if problem := suppress.InlineProblem(text, start, end, rule); problem != "" {
+				c.mu.Lock()
+				c.problems[problem]++
+				c.mu.Unlock()
+			}
+		}
+		return by, ok
+	}
 }
 
 // add takes a match in, unless it is suppressed or not sure enough.

@@ -195,3 +195,17 @@ func FuzzInline(f *testing.F) {
 		}
 	})
 }
+
+func TestMayHold(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"": false, "x = 1\n": false, "x // hookvet:allow a reason\n": true, "# gitleaks:allow": true, "x //nolint:a,hookvet // why": true,
+	} {
+		if got := MayHold([]byte(text)); got != want {
+			t.Errorf("MayHold(%q) = %v", text, got)
+		}
+		if by, ok := Inline([]byte(text), 0, 0, "a"); ok && !want {
+			t.Errorf("%q is suppressed by %s", text, by)
+		}
+	}
+}
