@@ -29,6 +29,10 @@ func (sc *Scanner) consider(c candidate, l *layer) {
 	}
 	s, e = start+s, start+e
 	secret := string(l.text[s:e])
+	whole := c.rule.SecretGroup == 0 && c.rule.regex.get().NumSubexp() > 1
+	if whole {
+		s, e = start, end
+	}
 	entropy := Entropy(secret)
 	refused := ""
 	if c.rule.Entropy != 0 && entropy <= c.rule.Entropy {
@@ -37,7 +41,7 @@ func (sc *Scanner) consider(c candidate, l *layer) {
 		}
 		refused = fmt.Sprintf("refused: entropy is not more than %g", c.rule.Entropy)
 	}
-	m := &Match{Rule: c.rule.Rule, rule: c.rule, Match: string(match), Secret: secret, Prefix: c.rule.prefixOf(secret), Entropy: entropy, Decoded: l.undone(start, end)}
+	m := &Match{Rule: c.rule.Rule, rule: c.rule, Match: string(match), Secret: secret, Prefix: c.rule.prefixOf(secret), Entropy: entropy, Decoded: l.undone(start, end), Whole: whole}
 	if refused == "" {
 		sc.line.at(l, start, end)
 		if refused = sc.allowed(c.rule, m); refused != "" && sc.opts.Refused == nil {
@@ -70,6 +74,9 @@ func (sc *Scanner) consider(c candidate, l *layer) {
 	m.Line, m.column = sc.place(start)
 	m.SecretLine, m.SecretColumn = sc.place(s)
 	m.SecretEndLine, m.SecretEndColumn = sc.place(e)
+	if l.parent == nil {
+		e = tokenEnd(sc.text, e)
+	}
 	m.Source, m.SourceFrom, m.SourceTo = sourceAround(sc.text, s, e)
 	if refused != "" {
 		sc.opts.Refused(m, refused)
@@ -114,6 +121,20 @@ func (sc *Scanner) allowed(c *compiled, m *Match) string {
 		}
 	}
 	return ""
+}
+
+// tokenEnd gives the end of the token that a secret ends in: some expressions
+// match no more than the least that a secret has, and what they cut off is to be
+// hidden too.
+func tokenEnd(text []byte, end int) int {
+	if end == 0 || !isRun[text[end-1]] {
+		return end
+	}
+	most := min(len(text), end+sourceReach)
+	for end < most && isRun[text[end]] && text[end] != '/' {
+		end++
+	}
+	return end
 }
 
 // sourceAround gives the lines that hold a secret, cut where they are long, and

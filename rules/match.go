@@ -31,6 +31,12 @@ type Match struct {
 	Suppressed string   // what suppressed it, as Options.Inline says; empty if nothing did
 	Parts      []*Match // matches of the rules that a composite rule requires
 
+	// Whole says that the rule has several groups and does not say which is the
+	// secret: gitleaks takes the first, which may be a small piece. Secret is
+	// that, but what is to be hidden is all of Match, and the places above are
+	// its.
+	Whole bool
+
 	// PathOnly says that the rule matched the path, and nothing above but Rule
 	// is set.
 	PathOnly bool

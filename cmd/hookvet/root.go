@@ -35,6 +35,7 @@ Exit status: 0 nothing found, 1 secrets found, 2 bad usage or configuration,
   hookvet scan --format json src/     for machines
   git diff | hookvet scan -           a stream
   hookvet rules show slack-webhook-url`,
+		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.NoArgs,

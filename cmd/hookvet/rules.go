@@ -1,12 +1,15 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"strings"
 	"text/tabwriter"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -54,7 +57,9 @@ built-in ones.`,
 			}
 			var ids []string
 			for _, r := range file.Rules {
-				ids = append(ids, r.ID)
+				if finding.Sanitize(r.ID) == r.ID { // a shell prints it as it is
+					ids = append(ids, r.ID)
+				}
 			}
 			return ids, cobra.ShellCompDirectiveNoFileComp
 		},
@@ -108,10 +113,15 @@ func (f *rulesFlags) list(t terminal) error {
 				append([]string{}, r.Keywords...), r.Entropy, r.Tags, r.Rotate, r.Env, r.Origin,
 			})
 		}
-		enc := json.NewEncoder(t.out)
+		var buf bytes.Buffer
+		enc := json.NewEncoder(&buf)
 		enc.SetIndent("", "  ")
 		enc.SetEscapeHTML(false)
-		return enc.Encode(out)
+		if err := enc.Encode(out); err != nil {
+			return err
+		}
+		_, err := t.out.Write(escapeUnprintable(buf.Bytes()))
+		return err
 	case "text":
 		w := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
 		for _, r := range file.Rules {
@@ -120,6 +130,22 @@ func (f *rulesFlags) list(t terminal) error {
 		return w.Flush()
 	}
 	return fmt.Errorf("--format %q: use text or json", f.format)
+}
+
+// escapeUnprintable writes characters beyond ASCII that a terminal would obey, not
+// show, as JSON escapes. encoding/json does so for those of ASCII.
+func escapeUnprintable(text []byte) []byte {
+	var out []byte
+	for _, r := range string(text) {
+		if r < utf8.RuneSelf || finding.Printable(r) {
+			out = utf8.AppendRune(out, r)
+			continue
+		}
+		for _, u := range utf16.AppendRune(nil, r) {
+			out = fmt.Appendf(out, "\\u%04x", u)
+		}
+	}
+	return out
 }
 
 func (f *rulesFlags) show(t terminal, id string) error {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -120,8 +121,7 @@ func runScan(cmd *cobra.Command, t terminal, f *scanFlags, args []string) error 
 	if err != nil {
 		return err
 	}
-	out, err := f.output.open(t)
-	if err != nil {
+	if err := f.output.check(); err != nil {
 		return err
 	}
 	opts.Fingerprints = f.output.format != "text"
@@ -129,13 +129,16 @@ func runScan(cmd *cobra.Command, t terminal, f *scanFlags, args []string) error 
 	if p != nil {
 		opts.Counters = &p.Counters
 	}
-	r, err := pipeline.Scan(cmd.Context(), opts)
+	r, scanErr := pipeline.Scan(cmd.Context(), opts)
 	p.end()
 	if r == nil {
-		_ = out.Close()
-		return err
+		return scanErr
 	}
-	return f.output.write(t, out, r)
+	err = f.output.write(t, r)
+	if scanErr != nil && statusOf(err) != exitUsage {
+		return &exitError{code: exitIncomplete} // interrupted, whatever else is allowed
+	}
+	return err
 }
 
 // outputFlags say where a report goes, and how it looks.
@@ -160,44 +163,62 @@ func (f *outputFlags) register(cmd *cobra.Command) {
 	_ = cmd.RegisterFlagCompletionFunc("color", cobra.FixedCompletions([]string{"auto", "always", "never"}, cobra.ShellCompDirectiveNoFileComp))
 }
 
-// open checks the flags and opens the output, before any work is done.
-func (f *outputFlags) open(t terminal) (io.WriteCloser, error) {
+// check checks the flags before any work is done.
+func (f *outputFlags) check() error {
 	if _, err := report.Lookup(f.format); err != nil {
-		return nil, fmt.Errorf("--format: %w", err)
+		return fmt.Errorf("--format: %w", err)
 	}
 	switch f.color {
 	case "auto", "always", "never":
 	default:
-		return nil, fmt.Errorf("--color %q: use auto, always or never", f.color)
+		return fmt.Errorf("--color %q: use auto, always or never", f.color)
 	}
 	if f.output == "" {
-		return keepOpen{t.out}, nil
+		return nil
 	}
-	// Reports name places of secrets, and may show them: for the user only.
-	file, err := os.OpenFile(f.output, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return nil, fmt.Errorf("--output: %w", err)
+	if info, err := os.Stat(f.output); err == nil && info.IsDir() {
+		return fmt.Errorf("--output %s: is a directory", f.output)
 	}
-	return file, nil
+	if _, err := os.Stat(filepath.Dir(f.output)); err != nil {
+		return fmt.Errorf("--output: %w", err)
+	}
+	return nil
 }
 
-// keepOpen is standard output, which is not ours to close.
-type keepOpen struct{ io.Writer }
-
-func (keepOpen) Close() error { return nil }
-
-func (f *outputFlags) write(t terminal, out io.WriteCloser, r *report.Report) error {
-	var to io.Writer = out
-	if k, ok := out.(keepOpen); ok {
-		to = k.Writer
+// write writes the report and gives what it means for the exit status.
+func (f *outputFlags) write(t terminal, r *report.Report) error {
+	if err := f.writeTo(t, r); err != nil {
+		return &exitError{exitIncomplete, fmt.Errorf("writing the report: %w", err)}
 	}
+	return outcome(r, f.exitZero, f.allowIncomplete)
+}
+
+func (f *outputFlags) writeTo(t terminal, r *report.Report) error {
 	format, err := report.Lookup(f.format)
 	if err != nil {
 		return err
 	}
-	err = format.New(t.reportOptions(to, f.color, f.showSecrets)).Write(to, r)
-	if err = errors.Join(err, out.Close()); err != nil {
-		return &exitError{exitIncomplete, fmt.Errorf("writing the report: %w", err)}
+	write := func(w io.Writer) error {
+		return format.New(t.reportOptions(w, f.color, f.showSecrets)).Write(w, r)
 	}
-	return outcome(r, f.exitZero, f.allowIncomplete)
+	if f.output == "" {
+		return write(t.out)
+	}
+	if info, err := os.Stat(f.output); err == nil && !info.Mode().IsRegular() {
+		file, err := os.OpenFile(f.output, os.O_WRONLY, 0) // a device or a pipe
+		if err != nil {
+			return err
+		}
+		return errors.Join(write(file), file.Close())
+	}
+	// Reports name places of secrets, and may show them: for the user only, and
+	// whole or not at all.
+	file, err := os.CreateTemp(filepath.Dir(f.output), ".hookvet-*")
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(write(file), file.Close()); err != nil {
+		return errors.Join(err, os.Remove(file.Name()))
+	}
+	return os.Rename(file.Name(), f.output)
 }

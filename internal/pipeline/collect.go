@@ -21,6 +21,7 @@ type collector struct {
 	counter   suppress.Counter
 	seen      *Counters
 	tooMany   atomic.Bool
+	lessSure  atomic.Int64 // findings that Options.MinConfidence left out
 
 	mu       sync.Mutex
 	workers  []*worker
@@ -81,20 +82,23 @@ func (c *collector) inline(text []byte) rules.Suppressor {
 // add takes a match in, unless it is suppressed or not sure enough.
 func (c *collector) add(w *worker, path string, m *rules.Match) {
 	f := toFinding(path, m)
+	var hide []string // what a line that is shown may hold as well
+	for _, p := range m.Parts {
+		hide = append(hide, p.Secret)
+	}
 	if f.Confidence < c.opts.MinConfidence {
+		c.lessSure.Add(1)
+		c.hideAll(append(hide, f.Secret))
 		return
 	}
+	c.hideAll(hide)
 	by := m.Suppressed
 	if by == "" && c.ignore.Match("", path, m.Rule.ID, max(m.Line, 1)) {
 		by = suppress.ByIgnore
 	}
 	if by != "" {
 		c.counter.Add(by)
-		c.mu.Lock()
-		if len(c.hide) < maxFindings {
-			c.hide = append(c.hide, m.Secret)
-		}
-		c.mu.Unlock()
+		c.hideAll([]string{f.Secret})
 		return
 	}
 	if c.seen.Findings.Add(1) > maxFindings {
@@ -102,6 +106,17 @@ func (c *collector) add(w *worker, path string, m *rules.Match) {
 		return
 	}
 	w.findings = append(w.findings, f)
+}
+
+func (c *collector) hideAll(secrets []string) {
+	if len(secrets) == 0 {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.hide) < maxFindings {
+		c.hide = append(c.hide, secrets...)
+	}
 }
 
 func (c *collector) all() []finding.Finding {
@@ -128,6 +143,9 @@ func (c *collector) notes() []string {
 	for problem, n := range c.problems {
 		out = append(out, fmt.Sprintf("%s (%d of them)", problem, n))
 	}
+	if n := c.lessSure.Load(); n > 0 {
+		out = append(out, fmt.Sprintf("left out: %d findings that are less sure than %s", n, c.opts.MinConfidence))
+	}
 	slices.Sort(out)
 	return out
 }
@@ -143,6 +161,9 @@ func toFinding(path string, m *rules.Match) finding.Finding {
 		Position: finding.Position{
 			Line: m.SecretLine, Column: m.SecretColumn, EndLine: m.SecretEndLine, EndColumn: m.SecretEndColumn,
 		},
+	}
+	if m.Whole {
+		f.Secret = m.Match
 	}
 	if strings.Contains(strings.ToLower(r.ID), "generic") {
 		f.Confidence = finding.Generic

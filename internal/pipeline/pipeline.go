@@ -87,8 +87,13 @@ func Scan(ctx context.Context, opts Options) (*report.Report, error) {
 
 	r := &report.Report{
 		Version: opts.Version, Root: displayRoot(opts), Gaps: gaps, Notes: warnings,
-		Findings: finding.Merge(c.all()), Hide: c.hide,
+		Findings: c.all(),
 	}
+	// What is merged away may have been the wider of two.
+	for i := range r.Findings {
+		c.hide = append(c.hide, r.Findings[i].Secret)
+	}
+	r.Findings, r.Hide = finding.Merge(r.Findings), c.hide
 	r.Stats = report.Stats{
 		Files: int(stats.Files + stats.Members), Bytes: stats.Bytes, Rules: len(set.Rules()),
 		Binary: int(stats.Binary), Archives: int(stats.Archives), Skipped: int(stats.Skipped + stats.Ignored),
@@ -101,12 +106,15 @@ func Scan(ctx context.Context, opts Options) (*report.Report, error) {
 		r.Notes = append(r.Notes, fmt.Sprintf("%s of the scanned tree decided what is reported (--no-repo-config ignores it)", name))
 	}
 	r.Notes = append(r.Notes, c.notes()...)
+	r.Notes = append(r.Notes, leftOut(&stats)...)
 	r.Gaps = append(r.Gaps, c.gaps()...)
 	switch {
 	case err != nil:
 		r.Gaps = append(r.Gaps, finding.Gap{What: "scan", Why: "interrupted before it was done"})
 	case len(set.Rules()) == 0:
 		r.Gaps = append(r.Gaps, finding.Gap{What: "rules", Why: noRules(conf)})
+	case opts.Stdin == nil && stats.Bytes == 0 && stats.Binary > 0:
+		r.Gaps = append(r.Gaps, finding.Gap{What: "files", Why: "all of them are binary (--binary scans them)"})
 	case stats.Files == 0 && len(gaps) == 0:
 		r.Gaps = append(r.Gaps, finding.Gap{What: "files", Why: "there are none to scan"})
 	}
@@ -131,6 +139,22 @@ func defaultRules() (*rules.File, error) {
 		return nil, err
 	}
 	return builtin.Over(base)
+}
+
+// leftOut tells what was met and is never scanned.
+func leftOut(s *source.Stats) []string {
+	var out []string
+	for _, n := range []struct {
+		count int64
+		what  string
+	}{
+		{s.Links, "symbolic links"}, {s.Special, "pipes, sockets and devices"}, {s.ArchivesSkipped, "archives, since --max-archive-depth is 0"},
+	} {
+		if n.count > 0 {
+			out = append(out, fmt.Sprintf("left out: %d %s", n.count, n.what))
+		}
+	}
+	return out
 }
 
 func noRules(conf *config.Config) string {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -114,8 +115,8 @@ func TestSuppressed(t *testing.T) {
 	if len(r.Findings) != 1 || r.Findings[0].Position.Line != 2 {
 		t.Errorf("found %v", r.Findings)
 	}
-	if len(r.Suppressed) != 2 || r.Stats.Suppressed != 2 || len(r.Hide) != 2 {
-		t.Errorf("suppressed %v, %d hidden", r.Suppressed, len(r.Hide))
+	if len(r.Suppressed) != 2 || r.Stats.Suppressed != 2 || len(r.Hide) != 3 {
+		t.Errorf("suppressed %v, %d to hide", r.Suppressed, len(r.Hide))
 	}
 	r = scan(t, pipeline.Options{Roots: []string{dir}, NoRepoConfig: true})
 	if len(r.Findings) != 2 {
@@ -132,6 +133,53 @@ func TestMinConfidence(t *testing.T) {
 	r := scan(t, pipeline.Options{Roots: []string{dir}, MinConfidence: finding.Pattern})
 	if len(r.Findings) != 1 || r.Findings[0].Rule != "github-pat" {
 		t.Errorf("found %v", r.Findings)
+	}
+}
+
+// TestNothingShows holds that no report shows a piece of what it hides: a Teams
+// webhook of which the rule's first group is five characters, a secret that
+// --min-confidence leaves out, the wider of two that are merged, and a part of a
+// composite rule.
+func TestNothingShows(t *testing.T) {
+	t.Parallel()
+	g := fixture.For(t)
+	g.Plain = true
+	value := func(regex string) string {
+		v, err := g.Generate(regex)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	teams := value(`https://[a-z0-9]{8}\.webhook\.office\.com/webhookb2/[a-z0-9]{8}-([a-z0-9]{4}-){3}[a-z0-9]{12}@[a-z0-9]{8}-([a-z0-9]{4}-){3}[a-z0-9]{12}/IncomingWebhook/[a-z0-9]{32}/[a-z0-9]{8}-([a-z0-9]{4}-){3}[a-z0-9]{12}`)
+	less, token, wide := value(`[a-zA-Z0-9]{32}`), value(pat), value(`[a-zA-Z0-9]{16}`)
+	dir := tree(t, map[string]string{
+		"a.txt": "x " + teams + "\n" +
+			"db_secret=\"" + less + "\"; TOKEN=\"" + token + "\"\n" +
+			"api_key = \"" + wide + "." + token + "\"\n",
+	})
+	for _, least := range []finding.Confidence{finding.Generic, finding.Pattern} {
+		r := scan(t, pipeline.Options{Roots: []string{dir}, MinConfidence: least})
+		if !slices.ContainsFunc(r.Findings, func(f finding.Finding) bool { return f.Rule == "microsoft-teams-webhook" && f.Secret == teams }) {
+			t.Fatalf("found %v", r.Findings)
+		}
+		for _, name := range report.Names() {
+			format, err := report.Lookup(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var out strings.Builder
+			if err := format.New(report.Options{Width: 1000}).Write(&out, r); err != nil {
+				t.Fatal(err)
+			}
+			for what, secret := range map[string]string{"webhook": teams[40:], "less sure": less, "token": token[4:], "wider": wide} {
+				for i := 0; i+8 <= len(secret); i++ {
+					if piece := secret[i : i+8]; strings.Contains(out.String(), piece) {
+						t.Fatalf("%s, from %s: %q of the %s shows in\n%s", name, least, piece, what, out.String())
+					}
+				}
+			}
+		}
 	}
 }
 

@@ -54,7 +54,7 @@ func (w *worker) member(c content, name string) (content, bool) {
 	}
 	name = cleanName(name)
 	m := content{path: c.path + "!" + name, rel: c.rel + "!" + name, size: -1, depth: c.depth + 1, box: c.box}
-	if w.opts.Skip != nil && w.opts.Skip(m.rel, false) {
+	if w.opts.Skip != nil && w.opts.Skip(m.path, false) {
 		w.stats.Skipped++
 		return content{}, false
 	}

@@ -67,7 +67,7 @@ func (w *worker) head(level int) []byte {
 
 // hand gives a content that is no container to the Func.
 func (w *worker) hand(c content, kind charset.Kind, p *peeked) {
-	if kind == charset.Binary {
+	if kind == charset.Binary && !w.opts.Binary {
 		w.stats.Binary++
 	}
 	if len(p.head) == 0 || kind == charset.Binary && !w.opts.Binary {

@@ -117,7 +117,7 @@ func (w *worker) entries(d *dir, entries []fs.DirEntry, inline int) {
 			w.stats.Links++
 		case !kind.IsDir() && !kind.IsRegular():
 			w.stats.Special++
-		case w.opts.Skip != nil && w.opts.Skip(rel, kind.IsDir()):
+		case w.opts.Skip != nil && w.opts.Skip(d.top.report(rel), kind.IsDir()):
 			w.stats.Skipped++
 		case kind.IsDir():
 			w.descend(d, name, inline)

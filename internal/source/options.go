@@ -18,9 +18,8 @@ type Options struct {
 	MaxFileSize      int64 // larger files are a gap; 0 = no limit
 	Binary           bool  // hand over the content of binary files too
 
-	// Skip, if not nil, says which paths are left out: slash paths relative to
-	// the root they are found below (the path as given if the root is a file),
-	// members as "a.zip!inner/x". It is called concurrently.
+	// Skip, if not nil, says which paths are left out: paths as in Item.Path,
+	// and those of directories. It is called concurrently.
 	Skip func(path string, dir bool) bool
 
 	Limits Limits // of archives; zero fields take their defaults
