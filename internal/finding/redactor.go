@@ -8,8 +8,14 @@ import "strings"
 const minCopy = 8
 
 // minInText is minCopy for names, messages and notes, where hiding an ordinary
-// word (the password "internal" in the path internal/x.go) costs more.
+// word (the password "internal" in the path internal/x.go) costs more. A shorter
+// value is hidden there too if it holds a digit, which words do not.
 const minInText = 16
+
+// hidesInText says whether a value is hidden in names, messages and notes.
+func hidesInText(value string) bool {
+	return len(value) >= minInText || strings.ContainsAny(value, "0123456789")
+}
 
 // nearby is how far apart in bytes, beyond their own lengths, two findings on a
 // line may begin and still share a cut of it.
@@ -85,7 +91,7 @@ func addLines(value string, add func(value, repl string)) {
 
 // Source is f.RedactedSource with every other secret of the report hidden too.
 func (r *Redactor) Source(f Finding) (line string, start, end int) {
-	spans := r.find(f.Source, minCopy)
+	spans := r.find(f.Source, nil)
 	for _, n := range r.near[place{f.File, f.Position.Line}] {
 		apart := n.column - f.Position.Column
 		if n.value == f.Secret || max(apart, -apart) > len(f.Source)+len(n.value)+nearby {
@@ -102,21 +108,21 @@ func (r *Redactor) Source(f Finding) (line string, start, end int) {
 // Text returns s, a name or message, with the report's secrets hidden. It does
 // not sanitize.
 func (r *Redactor) Text(s string) string {
-	if spans := r.find(s, minInText); len(spans) > 0 {
+	if spans := r.find(s, hidesInText); len(spans) > 0 {
 		s, _, _ = replaceSpans(s, spans, -1)
 	}
 	return s
 }
 
-// find returns where values of at least least bytes stand in text.
-func (r *Redactor) find(text string, least int) []span {
+// find returns where values stand in text, those that only lets through.
+func (r *Redactor) find(text string, only func(value string) bool) []span {
 	var spans []span
 	if len(r.tails) == 0 {
 		return nil
 	}
 	for i := minCopy; i <= len(text); i++ {
 		for _, h := range r.tails[text[i-minCopy:i]] {
-			if len(h.value) >= least && strings.HasSuffix(text[:i], h.value) {
+			if (only == nil || only(h.value)) && strings.HasSuffix(text[:i], h.value) {
 				spans = append(spans, span{i - len(h.value), i, h.repl})
 			}
 		}
