@@ -212,3 +212,32 @@ func TestDeeperThanPathMax(t *testing.T) {
 	wantItems(t, got, map[string]string{strings.Repeat(name+"/", 100) + "f": "words"})
 	wantGaps(t, got)
 }
+
+// A file that grows as fast as it is read must not keep the scan busy for ever.
+func TestGrowingFile(t *testing.T) {
+	root := tree(t, map[string]string{"log": strings.Repeat("line\n", 50_000)})
+	path := filepath.Join(root, "log")
+	got := 0
+	_, gaps, err := Scan(t.Context(), []string{root}, Options{}, func(_ Item, r io.Reader) error {
+		buf := make([]byte, 16<<10)
+		for got < 10<<20 {
+			n, err := r.Read(buf)
+			got += n
+			if err == io.EOF {
+				return nil
+			}
+			f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
+			if err != nil {
+				return err
+			}
+			if _, err := f.Write(buf[:n]); err != nil {
+				return err
+			}
+			f.Close()
+		}
+		return errors.New("still reading")
+	})
+	if err != nil || len(gaps) > 0 || got != 250_000 {
+		t.Errorf("read %d bytes, gaps %v, %v", got, gaps, err)
+	}
+}
