@@ -71,8 +71,8 @@ func (r randomRule) keywords() string {
 func TestRandomRules(t *testing.T) {
 	t.Parallel()
 	rounds := 10_000
-	if testing.Short() {
-		rounds = 3_000
+	if testing.Short() || slow {
+		rounds = 1_000
 	}
 	for seed := range uint64(rounds) {
 		checkRandomRule(t, seed, 4)

@@ -56,7 +56,10 @@ func TestSamplesSameAsGitleaks(t *testing.T) {
 	set := defaultSet(t)
 	sc := set.Scanner(rules.Options{Inline: inline})
 	plain := set.Scanner(rules.Everything(rules.Options{Inline: inline}))
-	total := 0
+	total, contextsEach := 0, 4
+	if slow {
+		contextsEach = 1
+	}
 	samples := samplesOf(t, set, 2)
 	ids := make([]string, 0, len(samples))
 	for id := range samples {
@@ -72,7 +75,7 @@ func TestSamplesSameAsGitleaks(t *testing.T) {
 			}
 			for k, e := range encoded {
 				// Every sample in some contexts, every context with some samples.
-				for n := range 4 {
+				for n := range contextsEach {
 					c := contexts[(i+j*3+k*5+n*4)%len(contexts)]
 					text := []byte(fmt.Sprintf(c, e))
 					if strings.Contains(c, "[1]") {
@@ -116,7 +119,11 @@ func TestChunkEdges(t *testing.T) {
 		"if err := access(token, key); err != nil {\n", "the quick brown fox ", "\n", "password: ${PASSWORD}\n",
 		strings.Repeat("x", 300), "%2d %5d %20s", strings.Repeat(" ", 40), "-----BEGIN PUBLIC KEY-----\n",
 	}
-	for round := range 60 {
+	rounds := 60
+	if slow {
+		rounds = 10
+	}
+	for round := range rounds {
 		var text bytes.Buffer
 		// Keywords that a rule's match need not hold count from where they are
 		// seen on, so they come first.
