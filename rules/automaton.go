@@ -109,20 +109,6 @@ func newAutomaton(words []string) *automaton {
 	return a
 }
 
-// scan calls hit for each word that ends at text[end-1], in the order of ends.
-func (a *automaton) scan(text []byte, hit func(word int32, end int)) {
-	var s uint32
-	next, first := a.next, a.first
-	for i, b := range text {
-		s = next[s+uint32(a.class[b])]
-		if s >= first {
-			for _, w := range a.ends[(s-first)/a.stride] {
-				hit(w, i+1)
-			}
-		}
-	}
-}
-
 // scanString calls hit for each word in text, until it returns false.
 func (a *automaton) scanString(text string, hit func(word int32) bool) {
 	var s uint32

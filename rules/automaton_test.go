@@ -14,6 +14,20 @@ type wordHit struct {
 	end  int
 }
 
+// scan is the loop of Scanner.wake: it calls hit for each word that ends at text[end-1], in the order of ends.
+func (a *automaton) scan(text []byte, hit func(word int32, end int)) {
+	var s uint32
+	next, first := a.next, a.first
+	for i, b := range text {
+		s = next[s+uint32(a.class[b])]
+		if s >= first {
+			for _, w := range a.ends[(s-first)/a.stride] {
+				hit(w, i+1)
+			}
+		}
+	}
+}
+
 func (a *automaton) all(text []byte) []wordHit {
 	var out []wordHit
 	a.scan(text, func(word int32, end int) { out = append(out, wordHit{word, end}) })

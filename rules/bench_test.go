@@ -15,15 +15,7 @@ import (
 
 func benchSet(tb testing.TB) *Set {
 	tb.Helper()
-	f, err := Parse("gitleaks", []byte(config.DefaultConfig))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	s, err := New(f)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return s
+	return setOf(tb, config.DefaultConfig)
 }
 
 // corpus is ordinary text: 16 MB of Go source.

@@ -1,0 +1,212 @@
+package rules
+
+import (
+	"bytes"
+	"strconv"
+	"unicode/utf8"
+)
+
+// Percent.
+
+// isPercent says that text[i:] starts with %XX.
+func isPercent(text []byte, i int) bool {
+	return i+2 < len(text) && text[i] == '%' && isHex[text[i+1]] && isHex[text[i+2]]
+}
+
+func nextPercent(text []byte, from int) int {
+	for i := from; i < len(text); i++ {
+		j := bytes.IndexByte(text[i:], '%')
+		if j < 0 {
+			break
+		}
+		if i += j; isPercent(text, i) {
+			return i
+		}
+	}
+	return -1
+}
+
+// percentEnd gives the end of the last %XX on the line.
+func percentEnd(text []byte, start int) int {
+	end := start + 3
+	for i := end; i < len(text) && text[i] != '\n'; {
+		j := bytes.IndexAny(text[i:min(i+lineStep, len(text))], "%\n")
+		if j < 0 {
+			i += lineStep
+			continue
+		}
+		i += j
+		if isPercent(text, i) {
+			end = i + 3
+			i = end
+		} else if text[i] == '%' {
+			i++
+		}
+	}
+	return end
+}
+
+// lineStep keeps IndexAny from looking far beyond the end of a line.
+const lineStep = 256
+
+func appendPercent(dst, src []byte) ([]byte, bool) {
+	for i := 0; i < len(src); i++ {
+		if !isPercent(src, i) {
+			dst = append(dst, src[i])
+			continue
+		}
+		b := unhex(src[i+1])<<4 | unhex(src[i+2])
+		if !printable(b) {
+			return dst, false
+		}
+		dst = append(dst, b)
+		i += 2
+	}
+	return dst, true
+}
+
+// Escapes.
+
+type place struct{ start, end int }
+
+// nextEscape gives the next sequence of escapes of one form, at or after from.
+func (s *segmenter) nextEscape(text []byte, from int) place {
+	if s.slash >= 0 && s.slash < from {
+		s.slash = indexFrom(text, from, '\\')
+	}
+	if s.plus >= 0 && s.plus < from {
+		s.plus = indexFrom(text, from, '+')
+	}
+	for s.slash >= 0 || s.plus >= 0 {
+		if s.slash >= 0 && (s.plus < 0 || s.slash < s.plus) {
+			// Two slashes may lead an escape, as JSON within JSON has them.
+			if end := s.escapesEnd(text, s.slash); end > 0 {
+				return place{s.slash, end}
+			}
+			s.slash = indexFrom(text, s.slash+1, '\\')
+			continue
+		}
+		if s.plus > from && text[s.plus-1] == 'U' {
+			if end := codePointsEnd(text, s.plus-1); end > 0 {
+				return place{s.plus - 1, end}
+			}
+		}
+		s.plus = indexFrom(text, s.plus+1, '+')
+	}
+	return place{-1, -1}
+}
+
+func indexFrom(text []byte, from int, b byte) int {
+	if from >= len(text) {
+		return -1
+	}
+	if i := bytes.IndexByte(text[from:], b); i >= 0 {
+		return from + i
+	}
+	return -1
+}
+
+// escape reads one escape and gives the character that it stands for.
+func (s *segmenter) escape(text []byte) (r rune, size int) {
+	i := 1
+	if len(text) > 1 && text[1] == '\\' {
+		i = 2
+	}
+	if i >= len(text) || text[0] != '\\' {
+		return 0, 0
+	}
+	digits := 0
+	switch c := text[i]; {
+	case c == 'u' || c == 'U':
+		digits = 4
+		if c == 'U' && !s.plainest && hexDigits(text[i+1:], 8) && string(text[i+1:i+4]) < "001" {
+			digits = 8 // U+100000 and above, all unassigned, are left out
+		}
+	case s.plainest:
+	case c == 'x' || c == 'X':
+		digits = 2
+	case c == '/':
+		return '/', i + 1
+	case '0' <= c && c <= '1' && octal(text[i:]):
+		return rune(c-'0')<<6 | rune(text[i+1]-'0')<<3 | rune(text[i+2]-'0'), i + 3
+	}
+	if digits == 0 || !hexDigits(text[i+1:], digits) {
+		return 0, 0
+	}
+	for _, d := range text[i+1 : i+1+digits] {
+		r = r<<4 | rune(unhex(d))
+	}
+	return r, i + 1 + digits
+}
+
+func octal(text []byte) bool {
+	return len(text) >= 3 && text[1]-'0' < 8 && text[2]-'0' < 8
+}
+
+func hexDigits(text []byte, n int) bool {
+	if len(text) < n {
+		return false
+	}
+	for _, c := range text[:n] {
+		if !isHex[c] {
+			return false
+		}
+	}
+	return true
+}
+
+// escapesEnd gives the end of the sequence of escapes at start, 0 if none is.
+func (s *segmenter) escapesEnd(text []byte, start int) int {
+	end := start
+	for {
+		_, n := s.escape(text[end:])
+		if n == 0 {
+			break
+		}
+		end += n
+	}
+	if end == start {
+		return 0
+	}
+	return end
+}
+
+// codePointsEnd gives the end of a sequence such as `U+0041 U+0042 `.
+func codePointsEnd(text []byte, start int) int {
+	end := start
+	for end+6 <= len(text) && text[end] == 'U' && text[end+1] == '+' && hexDigits(text[end+2:], 4) {
+		switch {
+		case end+6 == len(text):
+			return end + 6
+		case !isSpace[text[end+6]]:
+			if end == start {
+				return 0
+			}
+			return end
+		}
+		end += 7
+	}
+	if end == start {
+		return 0
+	}
+	return end
+}
+
+func (s *segmenter) appendEscapes(dst, src []byte) ([]byte, bool) {
+	if src[0] == 'U' {
+		for ; len(src) >= 6; src = src[min(7, len(src)):] {
+			v, _ := strconv.ParseUint(string(src[2:6]), 16, 32)
+			dst = utf8.AppendRune(dst, rune(v))
+		}
+		return dst, true
+	}
+	for len(src) > 0 {
+		r, n := s.escape(src)
+		if n == 0 {
+			return dst, false
+		}
+		dst = utf8.AppendRune(dst, r)
+		src = src[n:]
+	}
+	return dst, true
+}

@@ -1,0 +1,178 @@
+package rules
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/hex"
+	"slices"
+)
+
+// Hexadecimal and base64.
+
+var isHex, isDigit, isRun, isSpace, isMixed = func() (hex, digit, run, space, mixed [256]bool) {
+	for b := range 256 {
+		c := byte(b)
+		letter := 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+		digit[b] = '0' <= c && c <= '9'
+		hex[b] = digit[b] || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
+		run[b] = letter || digit[b] || c == '_' || c == '/' || c == '+' || c == '-'
+		space[b] = c == ' ' || '\t' <= c && c <= '\r' && c != '\v'
+		mixed[b] = run[b] && !letter
+	}
+	return
+}()
+
+func unhex(c byte) byte {
+	switch {
+	case c <= '9':
+		return c - '0'
+	case c <= 'F':
+		return c - 'A' + 10
+	}
+	return c - 'a' + 10
+}
+
+// runFinder finds runs of base64 characters that are long enough.
+type runFinder struct{ text []byte }
+
+// next gives the first run at or after from: where it starts and ends.
+//
+// It skips: a run that starts at or after i holds the byte at i+15, so if that
+// is none of a run's the next try is behind it.
+func (f runFinder) next(from int) (start, end int) {
+	text := f.text
+	i := from
+	for i+minBase64 <= len(text) {
+		j := i + minBase64 - 1
+		for j >= i && isRun[text[j]] {
+			j--
+		}
+		if j >= i {
+			i = j + 1
+			continue
+		}
+		end = i + minBase64
+		for end < len(text) && isRun[text[end]] {
+			end++
+		}
+		return i, end
+	}
+	return -1, -1
+}
+
+// maxPiece is how much of a run is decoded at once, a multiple of what a group of
+// either encoding takes. Pieces that follow each other are one text again when
+// they are decoded.
+const maxPiece = 64 << 10
+
+// runSegment decides what a run is: hexadecimal digits, if it starts with
+// enough of them, or base64, with its padding.
+func runSegment(text []byte, start, end int) segment {
+	h := start
+	for h < end && isHex[text[h]] {
+		h++
+	}
+	if h-start >= minHex {
+		return segment{start: start, end: pieceEnd(start, h, minHex), kind: hexEncoding}
+	}
+	if cut := pieceEnd(start, end, minBase64); cut < end {
+		return segment{start: start, end: cut, kind: base64Encoding}
+	}
+	for n := 0; n < 2 && end < len(text) && text[end] == '='; n++ {
+		end++
+	}
+	return segment{start: start, end: end, kind: base64Encoding}
+}
+
+// pieceEnd cuts a long run, unless the rest would be too short to be found.
+func pieceEnd(start, end, least int) int {
+	if end-start >= maxPiece+least {
+		return start + maxPiece
+	}
+	return end
+}
+
+// openRun gives the start of the last whole piece of the run of base64 that goes
+// through the end of text, or len(text) if none does that is worth decoding. What
+// is cut off there may fail to decode only because it is. phase is as in find.
+func openRun(text []byte, phase int) int {
+	start := len(text)
+	for start > 0 && isRun[text[start-1]] {
+		start--
+	}
+	if start == 0 {
+		start = phase
+	}
+	n := len(text) - start
+	if n < minBase64 {
+		return len(text)
+	}
+	return start + max(0, n/maxPiece-1)*maxPiece
+}
+
+// phaseAt gives the offset behind text[at:] at which the run of base64 that goes
+// through there, if one does, is to be decoded on: where its next piece starts,
+// or its end. phase is the same for text itself.
+func phaseAt(text []byte, at, phase int) int {
+	if at == 0 || at >= len(text) || !isRun[text[at-1]] || !isRun[text[at]] {
+		return 0
+	}
+	start := at
+	for start > 0 && isRun[text[start-1]] {
+		start--
+	}
+	if start == 0 {
+		start = phase
+	}
+	next := 0
+	if rest := (at - start) % maxPiece; rest != 0 {
+		next = maxPiece - rest
+	}
+	for n := range next {
+		if at+n == len(text) || !isRun[text[at+n]] {
+			return n
+		}
+	}
+	return next
+}
+
+func appendHex(dst, src []byte) ([]byte, bool) {
+	if len(src)%2 != 0 || !slices.ContainsFunc(src, func(c byte) bool { return isDigit[c] }) {
+		return dst, false
+	}
+	if !printable(unhex(src[0])<<4 | unhex(src[1])) {
+		return dst, false
+	}
+	from := len(dst)
+	dst, err := hex.AppendDecode(dst, src)
+	return dst, err == nil && allPrintable(dst[from:])
+}
+
+// appendBase64 takes either alphabet, padded or not; gitleaks knows padded
+// standard and unpadded URL text only.
+func appendBase64(dst, src []byte, plainest bool) ([]byte, bool) {
+	if !slices.ContainsFunc(src, func(c byte) bool { return isMixed[c] }) {
+		return dst, false
+	}
+	// Most runs are identifiers and paths, whose first bytes do not decode to
+	// text: look at those before decoding all.
+	var first [3]byte
+	url := bytes.ContainsAny(src, "-_")
+	enc, raw := base64.StdEncoding, base64.RawStdEncoding
+	if url {
+		enc, raw = base64.URLEncoding, base64.RawURLEncoding
+	}
+	if n, err := raw.Decode(first[:], src[:4]); err != nil || !allPrintable(first[:n]) {
+		return dst, false
+	}
+	padded := src[len(src)-1] == '='
+	if plainest && (url && padded || !url && !padded && len(src)%4 != 0 && bytes.ContainsAny(src, "+/")) {
+		return dst, false
+	}
+	from := len(dst)
+	if !padded {
+		enc = raw
+	}
+	dst, err := enc.AppendDecode(dst, src)
+	return dst, err == nil && allPrintable(dst[from:])
+}
