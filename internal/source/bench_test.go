@@ -1,9 +1,13 @@
 package source
 
 import (
+	"bytes"
 	"context"
+	"fmt"
 	"go/build"
 	"io"
+	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"testing"
 )
@@ -42,5 +46,41 @@ func BenchmarkScan(b *testing.B) {
 				b.ReportMetric(float64(stats.Files), "files")
 			}
 		})
+	}
+}
+
+// BenchmarkBzip2 decodes a file of 72 blocks, 64 MB in all.
+func BenchmarkBzip2(b *testing.B) {
+	in, err := os.ReadFile(filepath.Join(build.Default.GOROOT, "src/regexp/testdata/re2-exhaustive.txt.bz2"))
+	if err != nil {
+		b.Skip(err)
+	}
+	for _, jobs := range []int{1, 2, 4} {
+		b.Run(fmt.Sprint(jobs, " jobs"), func(b *testing.B) {
+			p := pools{ahead: newAhead(jobs)}
+			for b.Loop() {
+				d := p.openBzip2(bytes.NewReader(in))
+				n, err := io.Copy(io.Discard, d)
+				if err != nil || n < 60<<20 {
+					b.Fatal(n, err)
+				}
+				b.SetBytes(n)
+				d.Close()
+			}
+		})
+	}
+}
+
+// BenchmarkBzip2Split searches for the blocks only.
+func BenchmarkBzip2Split(b *testing.B) {
+	in := make([]byte, 4<<20)
+	rand.NewChaCha8([32]byte{}).Read(in)
+	s := newSplitter(bytes.NewReader(in))
+	s.max = len(in)
+	b.SetBytes(int64(len(in)))
+	for b.Loop() {
+		if _, at := s.find(0); at != 0 {
+			b.Fatal("found one at bit", at)
+		}
 	}
 }

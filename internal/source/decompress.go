@@ -14,9 +14,9 @@ func (w *worker) decompress(c content, f format, r io.Reader, level int) {
 		}
 		return
 	}
+	defer dec.Close()
 	inner := c
 	inner.r, inner.at, inner.size = &expander{c.box, dec, f}, nil, -1
 	inner.depth, inner.unpacked = c.depth+1, true
 	w.content(inner, level+1)
-	dec.Close()
 }

@@ -3,6 +3,7 @@ package source
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -19,6 +20,7 @@ func TestZipBomb(t *testing.T) {
 		{"one.gz", gzOf(zeros), Limits{}, []string{"one.gz", "expands more than 200 times"}},
 		{"one.xz", xzOf(zeros), Limits{}, []string{"one.xz", "expands more than 200 times"}},
 		{"one.zst", zstdOf(zeros), Limits{}, []string{"one.zst", "expands more than 200 times"}},
+		{"one.bz2", bzOf('1', slices.Repeat([]string{"=" + strings.Repeat("    \xff", 1000)}, 200)...), Limits{}, []string{"one.bz2", "expands more than 200 times"}},
 		{"nested.zip", zipOf(file{"in.zip", inner}, file{"in2.zip", inner}), Limits{}, []string{"nested.zip", "expands more than 200 times"}},
 		{"nested.tar.gz", gzOf(tarOf(file{"in.gz", gzOf(zeros)})), Limits{}, []string{"nested.tar.gz", "expands more than 200 times"}},
 		{"total.zip", inner, Limits{Ratio: 1e9, TotalBytes: 3 << 20}, []string{"total.zip", "stopped after 3 MiB of expanded content"}},

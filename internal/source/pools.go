@@ -27,6 +27,7 @@ type pools struct {
 	flate []io.ReadCloser
 	zstd  []*zstd.Decoder
 	xz    []*xz.Reader
+	ahead *ahead // of all workers; nil: bzip2 is not decoded ahead
 }
 
 // decoder is a decompressor that goes back into its pool when it is closed,
@@ -34,7 +35,8 @@ type pools struct {
 type decoder struct {
 	r       io.Reader
 	release func()
-	err     error // why there is no r
+	stop    func() // ends its goroutines, in any case
+	err     error  // why there is no r
 	reading bool
 }
 
@@ -53,6 +55,9 @@ func (d *decoder) Close() error {
 		d.release()
 	}
 	d.release = nil
+	if d.stop != nil {
+		d.stop()
+	}
 	return nil
 }
 
@@ -62,7 +67,7 @@ func (p *pools) open(f format, r io.Reader) (*decoder, error) {
 	case gzipFormat:
 		return p.openGzip(r)
 	case bzip2Format:
-		return &decoder{r: bzip2.NewReader(r)}, nil
+		return p.openBzip2(r), nil
 	case zstdFormat:
 		return p.openZstd(r)
 	case xzFormat:
@@ -73,6 +78,14 @@ func (p *pools) open(f format, r io.Reader) (*decoder, error) {
 
 func (p *pools) openGzip(r io.Reader) (*decoder, error) {
 	return open(&p.gzip, r, func() (*gzip.Reader, error) { return gzip.NewReader(r) })
+}
+
+func (p *pools) openBzip2(r io.Reader) *decoder {
+	if p.ahead == nil {
+		return &decoder{r: bzip2.NewReader(r)}
+	}
+	d := newBzip2Reader(r, p.ahead)
+	return &decoder{r: d, stop: d.stop}
 }
 
 func (p *pools) openZstd(r io.Reader) (*decoder, error) {

@@ -5,6 +5,9 @@ import (
 	"io"
 )
 
+// patience is how many reads without a byte are borne, as by bufio.
+const patience = 100
+
 // peeked is a content whose beginning was read.
 type peeked struct {
 	ctx  context.Context
@@ -16,7 +19,6 @@ type peeked struct {
 // fill reads as much as head has room for. A file of known size that fits is
 // done with one read: whether it has grown since is not worth another.
 func (p *peeked) fill(size int64) {
-	const patience = 100 // reads without a byte, as bufio
 	buf, n, idle := p.head, 0, 0
 	for n < len(buf) && p.err == nil {
 		if p.err = p.ctx.Err(); p.err != nil {

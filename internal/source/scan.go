@@ -14,11 +14,16 @@ type run struct {
 	opts  Options
 	fn    Func
 	queue *queue
+	ahead *ahead
 }
 
 func newRun(ctx context.Context, opts Options, fn Func) *run {
 	opts.Limits = opts.Limits.withDefaults()
-	return &run{ctx: ctx, opts: opts, fn: fn}
+	return &run{ctx: ctx, opts: opts, fn: fn, ahead: newAhead(opts.jobs())}
+}
+
+func (r *run) worker(id int) *worker {
+	return &worker{run: r, id: id, pools: pools{ahead: r.ahead}}
 }
 
 // Scan walks each root, a directory or a file, and calls fn for every content,
@@ -43,7 +48,7 @@ func Scan(ctx context.Context, roots []string, opts Options, fn func(Item, io.Re
 	workers := make([]*worker, opts.jobs())
 	var wg sync.WaitGroup
 	for i := range workers {
-		workers[i] = &worker{run: r, id: i}
+		workers[i] = r.worker(i)
 		wg.Go(workers[i].work)
 	}
 	wg.Wait()
@@ -61,7 +66,7 @@ func Scan(ctx context.Context, roots []string, opts Options, fn func(Item, io.Re
 // input, for example. It calls fn from this goroutine, as worker 0. It cannot
 // interrupt a Read of r that waits: cancelling works between two of them.
 func Reader(ctx context.Context, name string, r io.Reader, opts Options, fn func(Item, io.Reader) error) (Stats, []finding.Gap, error) {
-	w := &worker{run: newRun(ctx, opts, fn)}
+	w := newRun(ctx, opts, fn).worker(0)
 	w.stream(name, r)
 	return w.stats, w.gaps.result(), ctx.Err()
 }
