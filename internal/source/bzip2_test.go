@@ -8,6 +8,7 @@ import (
 	"io"
 	"math/bits"
 	"math/rand/v2"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -302,6 +303,21 @@ func TestBzip2Close(t *testing.T) {
 	}
 	for range 3 { // all slots become free
 		p.ahead.slots <- struct{}{}
+	}
+}
+
+// Each piece takes a decoder, so they must not be as small as blocks can be.
+func TestBzip2Memory(t *testing.T) {
+	in := strings.Repeat(bzOf('9', "a"), 500)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	got, err := decodeAll(newBzip2Reader(strings.NewReader(in), newAhead(2)), 1<<20, 1<<16)
+	if err != io.EOF || len(got) != 500 {
+		t.Errorf("%d bytes, %v", len(got), err)
+	}
+	runtime.ReadMemStats(&after)
+	if got := after.TotalAlloc - before.TotalAlloc; got > 100<<20 {
+		t.Errorf("%s were allocated for %s", size(int64(got)), size(int64(len(in))))
 	}
 }
 

@@ -12,7 +12,7 @@ const DefaultMaxArchiveDepth = 2
 // Options say what is scanned and how far archives are unpacked. The zero
 // value is usable: every text file, no archives, GOMAXPROCS workers.
 type Options struct {
-	Jobs             int   // workers; 0 = GOMAXPROCS
+	Jobs             int   // workers, and if more than one, how many parts of bzip2 files are decoded ahead; 0 = GOMAXPROCS
 	RespectGitignore bool  // leave out what .gitignore files below a root name, and the root's .git/info/exclude
 	MaxArchiveDepth  int   // how many containers may surround a content; 0 = archives are not opened
 	MaxFileSize      int64 // larger files are a gap; 0 = no limit
