@@ -53,6 +53,14 @@ type Scanner struct {
 	decoded [][]byte    // by depth
 	phase   int         // offset in text at which a run of base64 that goes through its start goes on
 	buf     []byte
+
+	// Of ScanFrom.
+	learning bool
+	learned  []knownHit
+	clean    cleanRanges
+	segments []segment
+	redo     []stretch
+	loud     bool // an expression matched in decoded text
 }
 
 // verdict says whether a rule applies to the content, by path and commit.

@@ -22,6 +22,7 @@ type Set struct {
 	keyed      []*compiled // have keywords but no anchors: run on all of a text that holds one
 	gated      []*compiled // have keywords that their anchors do not imply
 	pathOnly   []*compiled
+	slow       bool // some keyword is compared the slow way
 }
 
 // ref says what a word of the automaton means to a rule.
@@ -123,6 +124,7 @@ func New(f *File) (*Set, error) {
 		c.index = i
 		s.byID[r.ID] = c
 		s.rules = append(s.rules, c)
+		s.slow = s.slow || c.slowKeys != nil
 		if c.keyed {
 			s.gated = append(s.gated, c)
 		}

@@ -6,6 +6,7 @@ import "slices"
 type hit struct {
 	at     int
 	anchor int32
+	known  int32 // index in Scanner.learned, while hits are kept
 }
 
 // seenHit is where an anchor was found last, and how far left of that a match
@@ -21,6 +22,11 @@ type window struct{ a, b int }
 // start of the first window that more text could change.
 func (sc *Scanner) search(text []byte, segments []segment, until int) int {
 	sc.wake(text, segments == nil && !sc.final)
+	return sc.searchWoken(text, segments, until)
+}
+
+// searchWoken is search when it is known where the anchors are.
+func (sc *Scanner) searchWoken(text []byte, segments []segment, until int) int {
 	whole := segments == nil && !sc.final // text goes on behind its end
 	for _, i := range sc.woken {
 		c := sc.set.rules[i]
@@ -80,6 +86,10 @@ func (sc *Scanner) hit(word int32, text []byte, end int, goesOn bool) {
 	for _, r := range sc.set.refs[word] {
 		switch r.anchor {
 		case keywordOnly:
+			if sc.learning {
+				sc.learn(r.rule.index, keywordOnly, end-maxLiteral, end)
+				continue
+			}
 			sc.keyword[r.rule.index] = true
 			if r.rule.sources == nil {
 				sc.mark(r.rule)
@@ -101,9 +111,13 @@ func (sc *Scanner) anchorHit(r ref, text []byte, start, end int, goesOn bool) {
 	if !a.chain.fits(text[end:]) && !(goesOn && len(text)-end <= chainReach) {
 		return
 	}
+	if sc.learning {
+		sc.learn(r.rule.index, r.anchor, start, end)
+		return
+	}
 	sc.mark(r.rule)
 	if i := r.rule.index; len(sc.hits[i]) < maxHits {
-		sc.hits[i] = append(sc.hits[i], hit{start, r.anchor})
+		sc.hits[i] = append(sc.hits[i], hit{at: start, anchor: r.anchor})
 	}
 }
 
@@ -133,13 +147,18 @@ func (sc *Scanner) windowsOf(c *compiled, text []byte, goesOn bool) []window {
 	for _, h := range hits {
 		anchor := &c.anchors[h.anchor]
 		last := h.at - anchor.least // latest start of a match
-		if last < 0 || !anchor.restFits(text, h.at, goesOn) {
+		if last < 0 || sc.isDead(h) {
+			continue
+		}
+		if to, ok := anchor.restFits(text, h.at, goesOn); !ok {
+			sc.dead(h, h.at, to)
 			continue
 		}
 		s := &seen[h.anchor]
 		a := anchor.before.left(text, h.at, s.at, s.from)
 		s.at, s.from = h.at, a
 		if a > last {
+			sc.dead(h, a-windowMargin, h.at)
 			continue // what must stand before the anchor does not
 		}
 		if last > known {
@@ -164,19 +183,21 @@ func (sc *Scanner) windowsOf(c *compiled, text []byte, goesOn bool) []window {
 const maxRest = 2 << 10
 
 // restFits says whether the expression from the anchor on matches at text[at:].
-func (a *compiledAnchor) restFits(text []byte, at int, goesOn bool) bool {
+// It looks at text[at:to], and if that is all of the rest at its end.
+func (a *compiledAnchor) restFits(text []byte, at int, goesOn bool) (to int, ok bool) {
 	if a.rest == nil {
-		return true
+		return at, true
 	}
 	near := text[at:min(len(text), at+maxRest)]
-	to := a.reach.right(near, 0) + windowMargin
+	to = a.reach.right(near, 0) + windowMargin
+	end := at + to
 	if to > len(near) {
 		if goesOn || len(near) == maxRest {
-			return true // depends on what follows, or costs too much for each anchor of a long line
+			return end, true // depends on what follows, or costs too much for each anchor of a long line
 		}
 		to = len(near)
 	}
-	return a.rest.get().Match(near[:to])
+	return end, a.rest.get().Match(near[:to])
 }
 
 func byPlace(x, y hit) int { return x.at - y.at }
