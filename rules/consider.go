@@ -115,6 +115,12 @@ func (c *compiled) secretIn(match []byte) (start, end int, ok bool) {
 func (sc *Scanner) allowed(c *compiled, m *Match) string {
 	for i, lists := range [2][]*allowlist{sc.set.allowlists, c.allowlists} {
 		for _, a := range lists {
+			if sc.opts.AnyPath && a.wantsPlace() {
+				if a.allowsWords(m.Secret, m.Match, &sc.line) {
+					m.ifAllowed = append(m.ifAllowed, a)
+				}
+				continue
+			}
 			if a.allowsMatch(sc.in, m.Secret, m.Match, &sc.line) {
 				return [2]string{"refused: allowlist of all rules", "refused: allowlist of the rule"}[i]
 			}

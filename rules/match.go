@@ -45,6 +45,9 @@ type Match struct {
 	// counts as a part of a composite rule only.
 	keyless bool
 	rule    *compiled
+	// ifAllowed are the allowlists that would leave the match alone if they did
+	// so by path or commit as well.
+	ifAllowed []*allowlist
 	column  int // of Start, for the distance of composite rules' parts
 }
 
@@ -65,6 +68,11 @@ type Options struct {
 	// MaxDecodeDepth is how many encodings round each other are undone.
 	// Negative: none. 0: DefaultDecodeDepth.
 	MaxDecodeDepth int
+
+	// AnyPath scans a content for all the paths that it may have: rules that are
+	// for some paths apply, and allowlists for paths or commits do not. See
+	// Match.Stands. Rules on paths alone give no match.
+	AnyPath bool
 
 	// everything runs every rule on the whole text, as if there were no
 	// automaton and no windows. Tests compare with it.

@@ -190,7 +190,7 @@ func (sc *Scanner) begin(in *Input) bool {
 		return false
 	}
 	for _, c := range sc.set.pathOnly {
-		if c.path.match(in.Path) && sc.applies(c) && !c.SkipReport {
+		if !sc.opts.AnyPath && c.path.match(in.Path) && sc.applies(c) && !c.SkipReport {
 			sc.matches = append(sc.matches, &Match{Rule: c.Rule, PathOnly: true, rule: c})
 		}
 	}
@@ -201,14 +201,9 @@ func (sc *Scanner) begin(in *Input) bool {
 func (sc *Scanner) applies(c *compiled) bool {
 	v := &sc.verdicts[c.index]
 	if *v == undecided {
-		*v = applies
-		if c.path != nil && !c.path.match(sc.in.Path) {
-			*v = appliesNot
-		}
-		for _, a := range c.allowlists {
-			if *v == applies && a.allowsContent(sc.in) {
-				*v = appliesNot
-			}
+		*v = appliesNot
+		if sc.opts.AnyPath || c.appliesAt(sc.in) {
+			*v = applies
 		}
 	}
 	return *v == applies
