@@ -1,0 +1,478 @@
+package gitrepo
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/go-git/go-git/v5/plumbing"
+
+	"github.com/hookvet/hookvet/internal/finding"
+)
+
+// maxSymbolic is how long a chain of symbolic refs may be; git's SYMREF_MAXDEPTH.
+const maxSymbolic = 5
+
+var (
+	errBadRef = errors.New("the ref is malformed")
+	errLoop   = fmt.Errorf("symbolic refs form a loop or a chain of more than %d", maxSymbolic)
+)
+
+// Refs returns every ref of the repository, by name: loose and packed ones of
+// all namespaces, those that belong to a worktree, the HEADs of all worktrees
+// and the pseudo refs. FETCH_HEAD and MERGE_HEAD can hold more than one
+// object; each is a Ref of that name. Symbolic refs have the object that they
+// lead to; those that lead to none, such as an unborn HEAD, are left out, as
+// nothing can be read there.
+//
+// Names that git would warn about are kept. What is malformed, unreadable or
+// hidden behind a symbolic link that leaves the repository is a gap.
+func (r *Repo) Refs() ([]Ref, []finding.Gap) {
+	c := refCollector{left: maxEntries}
+	views, err := r.views()
+	if err != nil {
+		c.gaps.add("worktrees", err)
+	}
+	for _, v := range views {
+		if err := c.view(v); err != nil {
+			c.gaps.add(v.prefix+"refs", err)
+		}
+	}
+	loose := c.refs
+	slices.SortStableFunc(loose, byName)
+	packed := c.packed(r)
+	refs := merge(loose, packed)
+	return c.resolve(refs), c.gaps.all("refs")
+}
+
+func byName(a, b Ref) int { return cmp.Compare(a.Name, b.Name) }
+
+// view is a git directory whose own refs are wanted.
+type view struct {
+	dir    string
+	prefix string // of names: "", "main-worktree/" or "worktrees/ID/"
+	shared bool   // has refs of all worktrees too
+	own    bool   // has refs of one worktree
+}
+
+// views returns the directories that hold refs: this worktree's, the shared
+// ones, the other worktrees'.
+func (r *Repo) views() ([]view, error) {
+	views := []view{{dir: r.GitDir, own: true, shared: !r.linked()}}
+	if r.linked() {
+		views = append(views,
+			view{dir: r.CommonDir, shared: true},
+			view{dir: r.CommonDir, prefix: "main-worktree/", own: true})
+	}
+	root, err := os.OpenRoot(r.CommonDir)
+	if err != nil {
+		return views, bare(err)
+	}
+	defer root.Close()
+	var names []string
+	err = readDir(root, "worktrees", func(e os.DirEntry) error {
+		if len(names) == maxWorktrees {
+			return errEntries
+		}
+		if e.Name()[0] != '.' && e.IsDir() {
+			names = append(names, e.Name())
+		}
+		return nil
+	})
+	slices.Sort(names)
+	for _, name := range names {
+		dir := absolute(r.CommonDir, "worktrees/"+name)
+		if !sameFile(dir, r.GitDir) {
+			views = append(views, view{dir: dir, prefix: "worktrees/" + name + "/", own: true})
+		}
+	}
+	return views, err
+}
+
+// maxWorktrees bounds the directories below worktrees/ that are looked into.
+const maxWorktrees = 10000
+
+// refCollector gathers the loose refs.
+type refCollector struct {
+	refs []Ref
+	gaps gaps
+	left int // directory entries that may still be read
+}
+
+// view reads the refs of one directory.
+func (c *refCollector) view(v view) error {
+	root, err := os.OpenRoot(v.dir)
+	if err != nil {
+		return bare(err)
+	}
+	defer root.Close()
+	if v.own {
+		c.loose(root, v, "HEAD")
+		err := readDir(root, ".", func(e os.DirEntry) error {
+			if c.left--; c.left < 0 {
+				return errEntries
+			}
+			if isPseudo(e.Name()) {
+				c.pseudo(root, v, e.Name())
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	w := walker{root: root, left: c.left, gaps: &c.gaps, what: v.prefix}
+	w.visit = func(name string, e os.DirEntry) error {
+		if len(c.refs) >= maxRefs {
+			return errRefs
+		}
+		if perWorktree(name) && v.own || !perWorktree(name) && v.shared {
+			c.file(root, v, name, e)
+		}
+		return nil
+	}
+	defer func() { c.left = w.left }()
+	return w.walk("refs", 0)
+}
+
+// file reads one entry below refs/.
+func (c *refCollector) file(root *os.Root, v view, name string, e os.DirEntry) {
+	if e.Type()&fs.ModeSymlink == 0 {
+		c.loose(root, v, name)
+		return
+	}
+	// git once made symbolic refs of links: what the link says is the ref.
+	if to, err := root.Readlink(name); err == nil && strings.HasPrefix(to, "refs/") && validName(to) {
+		c.add(v, Ref{Name: name, Symbolic: to})
+		return
+	}
+	if isDir(root, name) {
+		c.gaps.add(v.prefix+name, errors.New("is a symbolic link to a directory, which is not followed"))
+		return
+	}
+	c.loose(root, v, name)
+}
+
+// loose reads the ref in a file. A file that is gone was deleted meanwhile.
+func (c *refCollector) loose(root *os.Root, v view, name string) {
+	ref, err := readRef(root, name)
+	switch {
+	case missing(err) && name != "HEAD":
+		if _, err := root.Lstat(name); err == nil {
+			c.gaps.add(v.prefix+name, errors.New("is a symbolic link to nothing"))
+		}
+	case err != nil:
+		c.gaps.add(v.prefix+name, err)
+	default:
+		c.add(v, ref)
+	}
+}
+
+func (c *refCollector) add(v view, ref Ref) {
+	if ref.Symbolic != "" && perWorktree(ref.Symbolic) {
+		ref.Symbolic = v.prefix + ref.Symbolic
+	}
+	ref.Name = v.prefix + ref.Name
+	ref.Kind = kindOf(ref.Name)
+	c.refs = append(c.refs, ref)
+}
+
+// readRef reads a loose ref, which is a file or, as HEAD was once, a link.
+func readRef(root *os.Root, name string) (Ref, error) {
+	if info, err := root.Lstat(name); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		if to, err := root.Readlink(name); err == nil && strings.HasPrefix(to, "refs/") && validName(to) {
+			return Ref{Name: name, Symbolic: to}, nil
+		}
+	}
+	data, err := readFile(root, name, maxSmall)
+	if err != nil {
+		return Ref{}, err
+	}
+	target, symbolic, ok := parseRef(data)
+	if !ok {
+		return Ref{}, errBadRef
+	}
+	return Ref{Name: name, Kind: kindOf(name), Target: target, Symbolic: symbolic}, nil
+}
+
+// pseudo reads a pseudo ref: a ref, or as FETCH_HEAD an object id and more in
+// each line. A message may stand in their place (AUTO_MERGE is a tree).
+func (c *refCollector) pseudo(root *os.Root, v view, name string) {
+	f, err := openFile(root, name)
+	if err != nil {
+		c.gaps.add(v.prefix+name, err)
+		return
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err == nil && info.Size() > maxList {
+		c.gaps.add(v.prefix+name, errTooLarge)
+		return
+	}
+	var bad int
+	lines := newLineReader(io.LimitReader(f, maxList))
+	for {
+		line, err := lines.next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil && err != errLongLine || len(c.refs) >= maxRefs {
+			c.gaps.add(v.prefix+name, cmp.Or(err, errRefs))
+			return
+		}
+		target, symbolic, ok := parseRef(line)
+		if !ok || err != nil {
+			bad++
+			continue
+		}
+		c.add(v, Ref{Name: name, Target: target, Symbolic: symbolic})
+	}
+	if bad > 0 {
+		c.gaps.add(v.prefix+name, badLines(bad))
+	}
+}
+
+func badLines(n int) error {
+	if n == 1 {
+		return errors.New("1 line is malformed")
+	}
+	return fmt.Errorf("%d lines are malformed", n)
+}
+
+// packed reads packed-refs, sorted and without the second of two lines for
+// the same name.
+func (c *refCollector) packed(r *Repo) []Ref {
+	var refs []Ref
+	bad, err := r.eachPacked(func(name []byte, target, peeled plumbing.Hash) error {
+		if len(refs) == maxRefs {
+			return errRefs
+		}
+		s := string(name)
+		refs = append(refs, Ref{Name: s, Kind: kindOf(s), Target: target, Peeled: peeled})
+		return nil
+	})
+	if err != nil {
+		c.gaps.add("packed-refs", err)
+	}
+	slices.SortStableFunc(refs, byName)
+	n := len(refs)
+	refs = slices.CompactFunc(refs, func(a, b Ref) bool { return a.Name == b.Name })
+	if bad += n - len(refs); bad > 0 {
+		c.gaps.add("packed-refs", badLines(bad))
+	}
+	return refs
+}
+
+// merge merges two sorted lists; a loose ref hides a packed one.
+func merge(loose, packed []Ref) []Ref {
+	if len(loose) == 0 {
+		return packed
+	}
+	out := make([]Ref, 0, len(loose)+len(packed))
+	for _, p := range packed {
+		for len(loose) > 0 && loose[0].Name < p.Name {
+			out, loose = append(out, loose[0]), loose[1:]
+		}
+		if len(loose) == 0 || loose[0].Name != p.Name {
+			out = append(out, p)
+		}
+	}
+	return append(out, loose...)
+}
+
+// resolve gives symbolic refs their objects and drops those without.
+func (c *refCollector) resolve(refs []Ref) []Ref {
+	dangling := false
+	for i := range refs {
+		ref, hops := &refs[i], 0
+		if ref.Symbolic == "" {
+			continue
+		}
+		for to := ref.Symbolic; ; hops++ {
+			if hops == maxSymbolic {
+				c.gaps.add(ref.Name, errLoop)
+				break
+			}
+			at, ok := slices.BinarySearchFunc(refs, to, func(r Ref, name string) int { return cmp.Compare(r.Name, name) })
+			if !ok {
+				break
+			}
+			if refs[at].Symbolic == "" {
+				ref.Target = refs[at].Target
+				break
+			}
+			to = refs[at].Symbolic
+		}
+		dangling = dangling || ref.Target.IsZero()
+	}
+	if !dangling {
+		return refs
+	}
+	return slices.DeleteFunc(refs, func(r Ref) bool { return r.Unborn() })
+}
+
+// Head returns HEAD of this worktree: Unborn and Detached tell the special
+// cases apart.
+func (r *Repo) Head() (Ref, error) {
+	root, err := os.OpenRoot(r.GitDir)
+	if err != nil {
+		return Ref{}, fmt.Errorf("reading HEAD: %w", bare(err))
+	}
+	defer root.Close()
+	head, err := readRef(root, "HEAD")
+	if err != nil {
+		return Ref{}, fmt.Errorf("reading HEAD: %w", err)
+	}
+	head.Kind = Head
+	if head.Symbolic == "" {
+		return head, nil
+	}
+	ref, err := r.lookup(head.Symbolic)
+	if err != nil && !errors.Is(err, errNoRef) {
+		return Ref{}, fmt.Errorf("reading HEAD: %w", err)
+	}
+	head.Target = ref.Target
+	return head, nil
+}
+
+var errNoRef = errors.New("there is no such ref")
+
+// lookup returns the ref of a full name with its object.
+func (r *Repo) lookup(name string) (Ref, error) {
+	found, err := r.lookupAll([]string{name})
+	if err != nil {
+		return Ref{}, err
+	}
+	if len(found) == 0 {
+		return Ref{}, errNoRef
+	}
+	return found[0], nil
+}
+
+// lookupAll returns those of the names that exist, in the order of names, with
+// their objects. Symbolic refs that lead nowhere do not exist. packed-refs is
+// read at most once for a step of symbolic refs, however many names there are.
+func (r *Repo) lookupAll(names []string) ([]Ref, error) {
+	type search struct {
+		ref  Ref
+		want string // the name that is looked for now, "" if done
+	}
+	all := make([]search, len(names))
+	for i, name := range names {
+		all[i] = search{ref: Ref{Name: name, Kind: kindOf(name)}, want: name}
+	}
+	for range maxSymbolic + 1 {
+		packed := make(map[string][]*search)
+		for i := range all {
+			s := &all[i]
+			if s.want == "" {
+				continue
+			}
+			ref, err := r.looseRef(s.want)
+			switch {
+			case missing(err):
+				packed[s.want] = append(packed[s.want], s)
+			case err != nil:
+				return nil, fmt.Errorf("%s: %w", s.want, err)
+			default:
+				if s.ref.Symbolic == "" {
+					s.ref.Symbolic = ref.Symbolic
+				}
+				s.ref.Target, s.want = ref.Target, ref.Symbolic
+			}
+		}
+		if len(packed) > 0 {
+			_, err := r.eachPacked(func(name []byte, target, peeled plumbing.Hash) error {
+				for _, s := range packed[string(name)] {
+					if s.ref.Target.IsZero() {
+						s.ref.Target, s.ref.Peeled = target, peeled
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				return nil, fmt.Errorf("reading packed-refs: %w", err)
+			}
+			for _, list := range packed {
+				for _, s := range list {
+					s.want = ""
+				}
+			}
+		}
+	}
+	var found []Ref
+	for _, s := range all {
+		if s.want != "" {
+			return nil, fmt.Errorf("%s: %w", s.ref.Name, errLoop)
+		}
+		if !s.ref.Target.IsZero() {
+			found = append(found, s.ref)
+		}
+	}
+	return found, nil
+}
+
+// looseRef reads a ref from the directory that its name belongs to.
+func (r *Repo) looseRef(name string) (Ref, error) {
+	dir, prefix := r.CommonDir, ""
+	file := name
+	switch rest, main := strings.CutPrefix(name, "main-worktree/"); {
+	case main:
+		file, prefix = rest, "main-worktree/"
+	case strings.HasPrefix(name, "worktrees/"):
+		parts := strings.SplitN(name, "/", 3)
+		if len(parts) < 3 {
+			return Ref{}, fs.ErrNotExist
+		}
+		prefix, file = parts[0]+"/"+parts[1]+"/", parts[2]
+		dir = absolute(r.CommonDir, prefix)
+	case perWorktree(name):
+		dir = r.GitDir
+	}
+	if !validName(name) || !strings.HasPrefix(file, "refs/") && file != "HEAD" && !isPseudo(file) {
+		return Ref{}, fs.ErrNotExist
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return Ref{}, bare(err)
+	}
+	defer root.Close()
+	if isDir(root, file) {
+		return Ref{}, fs.ErrNotExist // refs/heads/a/b is there, refs/heads/a may be packed
+	}
+	ref, err := readRef(root, file)
+	if ref.Symbolic != "" && perWorktree(ref.Symbolic) {
+		ref.Symbolic = prefix + ref.Symbolic
+	}
+	return ref, err
+}
+
+// Shallow returns the commits whose parents were left out on purpose, in the
+// order of the file; none if the repository is whole.
+func (r *Repo) Shallow() ([]plumbing.Hash, error) {
+	root, err := os.OpenRoot(r.CommonDir)
+	if err != nil {
+		return nil, fmt.Errorf("reading shallow: %w", bare(err))
+	}
+	defer root.Close()
+	data, err := readFile(root, "shallow", maxList)
+	if missing(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading shallow: %w", err)
+	}
+	var out []plumbing.Hash
+	for line := range strings.Lines(string(data)) {
+		h, ok := parseHash(strings.TrimRight(line, "\r\n"))
+		if !ok {
+			return nil, fmt.Errorf("reading shallow: line %d is no object id", len(out)+1)
+		}
+		out = append(out, h)
+	}
+	return out, nil
+}
