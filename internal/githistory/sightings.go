@@ -1,0 +1,128 @@
+package githistory
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/hookvet/hookvet/internal/gitobject"
+	"github.com/hookvet/hookvet/rules"
+)
+
+// sighting is a match in an object. The versions of a file hold the same match
+// over and over: its texts are kept once.
+type sighting struct {
+	match  *rules.Match // the first with the same texts: its places are not these
+	secret int32        // number of the secret
+
+	start, end, secretStart, secretEnd                 int64
+	line, secretLine, secretColumn, endLine, endColumn int32
+}
+
+// restored gives the match as it was found.
+func (s *sighting) restored() *rules.Match {
+	m := *s.match
+	m.Start, m.End, m.SecretStart, m.SecretEnd = s.start, s.end, s.secretStart, s.secretEnd
+	m.Line, m.SecretLine, m.SecretColumn = int(s.line), int(s.secretLine), int(s.secretColumn)
+	m.SecretEndLine, m.SecretEndColumn = int(s.endLine), int(s.endColumn)
+	return &m
+}
+
+// maxSightings and maxTexts, in bytes, bound the memory that matches take.
+const (
+	maxSightings = 2_000_000
+	maxTexts     = 256 << 20
+)
+
+// sightings collects matches. It is safe for concurrent use.
+type sightings struct {
+	mu         sync.Mutex
+	in         map[gitobject.Num][]sighting
+	samples    map[string]*rules.Match
+	secrets    map[string]int32
+	values     []string // by number of the secret
+	suppressed map[Suppressed]struct{}
+	count      int
+	texts      int
+	full       bool // something was left out
+}
+
+func newSightings() *sightings {
+	return &sightings{
+		in: make(map[gitobject.Num][]sighting), samples: make(map[string]*rules.Match), secrets: make(map[string]int32),
+		suppressed: make(map[Suppressed]struct{}),
+	}
+}
+
+// value is what makes two matches one secret.
+func value(m *rules.Match) string {
+	v := m.Secret
+	if m.Whole {
+		v = m.Match
+	}
+	if strings.Contains(v, "\r") {
+		v = strings.ReplaceAll(v, "\r\n", "\n")
+	}
+	return strings.TrimSpace(v)
+}
+
+// add takes a match in an object; keep as in Options.
+func (s *sightings) add(n gitobject.Num, m *rules.Match, keep func(*rules.Match) bool) (kept bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	v := value(m)
+	if by := m.Suppressed; by != "" || keep != nil && !keep(m) {
+		key := Suppressed{by, m.Rule.ID, v}
+		if _, ok := s.suppressed[key]; !ok && s.room(len(v)) {
+			s.suppressed[key] = struct{}{}
+		}
+		return false
+	}
+	key := sampleKey(m)
+	sample, ok := s.samples[key]
+	if !ok {
+		if !s.room(len(key) + len(m.Source) + len(m.Match)) {
+			return false
+		}
+		sample = m
+		s.samples[key] = m
+	}
+	if s.count >= maxSightings {
+		s.full = true
+		return false
+	}
+	s.count++
+	id, ok := s.secrets[v]
+	if !ok {
+		id = int32(len(s.values))
+		s.secrets[v] = id
+		s.values = append(s.values, v)
+	}
+	s.in[n] = append(s.in[n], sighting{
+		match: sample, secret: id, start: m.Start, end: m.End, secretStart: m.SecretStart, secretEnd: m.SecretEnd,
+		line: int32(m.Line), secretLine: int32(m.SecretLine), secretColumn: int32(m.SecretColumn),
+		endLine: int32(m.SecretEndLine), endColumn: int32(m.SecretEndColumn),
+	})
+	return true
+}
+
+func (s *sightings) room(n int) bool {
+	if s.texts+n > maxTexts {
+		s.full = true
+		return false
+	}
+	s.texts += n
+	return true
+}
+
+// sampleKey is the same for matches that differ in nothing but their places.
+func sampleKey(m *rules.Match) string {
+	var sb strings.Builder
+	for _, part := range []string{m.Rule.ID, m.Secret, m.Match, m.Source, strings.Join(m.Decoded, " ")} {
+		sb.WriteString(part)
+		sb.WriteByte(0)
+	}
+	for _, p := range m.Parts {
+		sb.WriteString(sampleKey(p))
+	}
+	return sb.String()
+}
