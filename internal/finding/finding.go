@@ -39,7 +39,7 @@ type Finding struct {
 	Tags        []string   //
 
 	File     string   // slash path below the scanned root; archive members are "outer.zip!inner"
-	Position Position // of Match in the file
+	Position Position // of the secret in the file, in its encoded form if Decoded is not empty
 
 	// Secret and Match are the bytes as they stand after decoding. They never
 	// leave the process but through Redact, unless the user asked for it.
@@ -50,7 +50,7 @@ type Finding struct {
 	// it is public, and may be shown.
 	Prefix string
 
-	// Source is the text of the line(s) that hold the match, possibly cut;
+	// Source is the text of the line(s) that hold the secret, possibly cut;
 	// SecretStart and SecretEnd are the byte offsets in Source that redaction
 	// must cover, -1 where the secret is not part of Source (a rule on paths).
 	Source                 string
