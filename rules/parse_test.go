@@ -34,6 +34,7 @@ severity = "high"
 check = "crc"
 rotate = "https://acme.example/keys"
 env = "ACME_WEBHOOK_SECRET"
+generic = true
 
   [[rules.allowlists]]
   description = "test data"
@@ -78,7 +79,7 @@ func TestParseEveryKey(t *testing.T) {
 			Regex: `(?i)full_(key|tok)_([0-9a-z]{8})`, Path: `\.env$`, SecretGroup: 2, Entropy: 3,
 			Keywords: []string{"full_key", "full_tok"}, Tags: []string{"a", "b"}, SkipReport: true,
 			Provider: "acme", Kind: "webhook-signing", Severity: "high", Check: "crc",
-			Rotate: "https://acme.example/keys", Env: "ACME_WEBHOOK_SECRET",
+			Rotate: "https://acme.example/keys", Env: "ACME_WEBHOOK_SECRET", Generic: true,
 			Allowlists: []Allowlist{{
 				Description: "test data", All: true, Commits: []string{"ABC", "def"}, Paths: []string{`_test\.go$`},
 				RegexTarget: "line", Regexes: []string{"EXAMPLE"}, StopWords: []string{"Sample"}, Origin: "f.toml",
@@ -87,7 +88,7 @@ func TestParseEveryKey(t *testing.T) {
 			}},
 			Required: []Required{{ID: "part", WithinLines: &zero, WithinColumns: &eighty}, {ID: "far"}},
 			Origin:   "f.toml",
-			explicit: keyEntropy | keySecretGroup | keySkipReport | keyKeywords | keyRequired,
+			explicit: keyEntropy | keySecretGroup | keySkipReport | keyKeywords | keyRequired | keyGeneric,
 		}, {
 			ID: "part", Path: "x", Allowlists: []Allowlist{}, Origin: "f.toml",
 		}},

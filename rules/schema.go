@@ -44,6 +44,7 @@ type (
 		Check       string          `toml:"check"`
 		Rotate      string          `toml:"rotate"`
 		Env         string          `toml:"env"`
+		Generic     *bool           `toml:"generic"`
 	}
 	tomlAllowlist struct {
 		Description string   `toml:"description"`
@@ -82,6 +83,11 @@ func (t *tomlRule) rule(origin string, x *expressions) (Rule, error) {
 	if t.SkipReport != nil {
 		r.SkipReport = *t.SkipReport
 		r.explicit |= keySkipReport
+	}
+	r.Generic = strings.Contains(strings.ToLower(r.ID), "generic")
+	if t.Generic != nil {
+		r.Generic = *t.Generic
+		r.explicit |= keyGeneric
 	}
 	if t.Keywords != nil {
 		r.explicit |= keyKeywords

@@ -33,6 +33,7 @@ type Finding struct {
 	Kind        string     // webhook-signing, webhook-url, api-key, token, password, private-key, dsn; empty if unknown
 	Severity    string     // critical, high, medium or low
 	Confidence  Confidence //
+	Generic     bool       // of a rule on names and the look of values, whatever the confidence became
 	Rotate      string     // address of the page where the provider revokes it; empty if unknown
 	Env         string     // environment variable that the provider's documentation uses; empty if unknown
 	Remediation string     // what to do, if the pass knows better than the report does; usually empty

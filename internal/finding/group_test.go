@@ -15,6 +15,7 @@ func at(file string, line, from, to int) Finding {
 // with returns f with the fields that groups are made by.
 func with(f Finding, rule string, c Confidence, severity, secret string) Finding {
 	f.Rule, f.Confidence, f.Severity, f.Secret = rule, c, severity, secret
+	f.Generic = c == Generic
 	return f
 }
 
@@ -92,6 +93,12 @@ func TestMerge(t *testing.T) {
 	got := Merge([]Finding{pass, text})
 	if len(got) != 1 || got[0].Rule != "r" || got[0].Source != "s" || got[0].SecretEnd != 1 || !slices.Equal(got[0].Also, []string{"q"}) {
 		t.Errorf("pass and text scan: %+v", got)
+	}
+	// The rule's word counts, not its id or what the confidence became.
+	named, plain := with(at("a", 1, 1, 9), "a-rule", Verified, "low", "s"), with(at("a", 1, 1, 9), "generic-rule", Verified, "low", "s")
+	named.Generic = true
+	if got := Merge([]Finding{named, plain}); len(got) != 1 || got[0].Rule != "generic-rule" {
+		t.Errorf("generic and specific: %+v", got)
 	}
 	if got := Merge(nil); len(got) != 0 {
 		t.Errorf("nothing became %v", got)

@@ -95,7 +95,7 @@ func join(a, b *Finding) Finding {
 func better(a, b *Finding) int {
 	return cmp.Or(
 		cmp.Compare(b.Confidence, a.Confidence),
-		cmp.Compare(isGeneric(a), isGeneric(b)),
+		compareBool(a.Generic, b.Generic),
 		CompareSeverity(a.Severity, b.Severity),
 		cmp.Compare(len(b.Rotate)+len(b.Env), len(a.Rotate)+len(a.Env)),
 		cmp.Compare(len(b.Secret), len(a.Secret)), // a URL with a token in it: hide the URL
@@ -104,10 +104,13 @@ func better(a, b *Finding) int {
 	)
 }
 
-// isGeneric returns 1 for a rule on names, whatever the confidence became, else 0.
-func isGeneric(f *Finding) int {
-	if f.Confidence == Generic || strings.HasPrefix(f.Rule, "generic-") {
-		return 1
+// compareBool puts false before true.
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
 	}
-	return 0
+	return 1
 }

@@ -39,6 +39,7 @@ func compareRest(a, b *Finding) int {
 	return cmp.Or(
 		cmp.Compare(a.Rule, b.Rule),
 		cmp.Compare(a.Analyzer, b.Analyzer),
+		compareBool(a.Generic, b.Generic),
 		cmp.Compare(a.Secret, b.Secret),
 		cmp.Compare(a.SecretStart, b.SecretStart),
 		cmp.Compare(a.SecretEnd, b.SecretEnd),

@@ -3,7 +3,6 @@ package pipeline
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -155,7 +154,7 @@ func toFinding(path string, m *rules.Match) finding.Finding {
 	r := m.Rule
 	f := finding.Finding{
 		Rule: r.ID, Description: r.Description, Provider: r.Provider, Kind: r.Kind,
-		Severity: r.Severity, Confidence: finding.Pattern, Rotate: r.Rotate, Env: r.Env, Tags: r.Tags,
+		Severity: r.Severity, Confidence: finding.Pattern, Generic: r.Generic, Rotate: r.Rotate, Env: r.Env, Tags: r.Tags,
 		File: path, Secret: m.Secret, Prefix: m.Prefix, Match: m.Match, Source: m.Source,
 		SecretStart: m.SourceFrom, SecretEnd: m.SourceTo, Decoded: m.Decoded, Entropy: m.Entropy,
 		Position: finding.Position{
@@ -165,7 +164,7 @@ func toFinding(path string, m *rules.Match) finding.Finding {
 	if m.Whole {
 		f.Secret = m.Match
 	}
-	if strings.Contains(strings.ToLower(r.ID), "generic") {
+	if r.Generic {
 		f.Confidence = finding.Generic
 	}
 	if f.Severity == "" {

@@ -34,6 +34,9 @@ func TestOver(t *testing.T) {
 		if r.ID != b.ID || r.Regex != b.Regex || r.Path != b.Path || r.Entropy != b.Entropy || len(r.Keywords) != len(b.Keywords) || r.Origin != b.Origin {
 			t.Errorf("%s: matches something else than gitleaks' rule", r.ID)
 		}
+		if want := r.ID == "generic-api-key" || r.ID == "hashicorp-tf-password"; r.Generic != want {
+			t.Errorf("%s: generic is %t", r.ID, r.Generic)
+		}
 		if r.Kind != "" {
 			told++
 		}
