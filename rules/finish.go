@@ -24,6 +24,7 @@ func (sc *Scanner) finish(emit func(*Match)) {
 		}
 	}
 	kept = withoutRepeats(withoutGeneric(kept))
+	sc.fillBeside(all, kept)
 	for _, m := range kept {
 		emit(m)
 	}

@@ -57,6 +57,10 @@ type Finding struct {
 	Source                 string
 	SecretStart, SecretEnd int
 
+	// Beside holds the parts of Source, start and end, where other secrets
+	// stand, reported or not. One may be cut off by an end of Source.
+	Beside [][2]int
+
 	Decoded []string // encodings that were undone to see it, outermost first, e.g. "base64"
 	Entropy float64  // Shannon entropy of Secret in bits a byte
 

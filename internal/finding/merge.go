@@ -110,7 +110,7 @@ func join(a, b *Finding) Finding {
 	if f.Source == "" || f.SecretStart < 0 {
 		// A rule on names, or a pass that saw the value elsewhere, has no line to show.
 		if other.Source != "" && other.SecretStart >= 0 {
-			f.Source, f.SecretStart, f.SecretEnd = other.Source, other.SecretStart, other.SecretEnd
+			f.Source, f.SecretStart, f.SecretEnd, f.Beside = other.Source, other.SecretStart, other.SecretEnd, other.Beside
 			f.Position, f.Decoded = other.Position, other.Decoded
 		}
 	}

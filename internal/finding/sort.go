@@ -50,6 +50,7 @@ func compareRest(a, b *Finding) int {
 		cmp.Compare(strings.Join(a.Also, "\x00"), strings.Join(b.Also, "\x00")),
 		cmp.Compare(a.Entropy, b.Entropy),
 		cmp.Compare(a.Fingerprint, b.Fingerprint),
+		slices.CompareFunc(a.Beside, b.Beside, func(x, y [2]int) int { return slices.Compare(x[:], y[:]) }),
 	)
 }
 

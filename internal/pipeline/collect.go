@@ -156,7 +156,7 @@ func toFinding(path string, m *rules.Match) finding.Finding {
 		Rule: r.ID, Description: r.Description, Provider: r.Provider, Kind: r.Kind,
 		Severity: r.Severity, Confidence: finding.Pattern, Generic: r.Generic, Rotate: r.Rotate, Env: r.Env, Tags: r.Tags,
 		File: path, Secret: m.Secret, Prefix: m.Prefix, Match: m.Match, Source: m.Source,
-		SecretStart: m.SourceFrom, SecretEnd: m.SourceTo, Decoded: m.Decoded, Entropy: m.Entropy,
+		SecretStart: m.SourceFrom, SecretEnd: m.SourceTo, Beside: m.Beside, Decoded: m.Decoded, Entropy: m.Entropy,
 		Position: finding.Position{
 			Line: m.SecretLine, Column: m.SecretColumn, EndLine: m.SecretEndLine, EndColumn: m.SecretEndColumn,
 		},

@@ -2,6 +2,7 @@ package pipeline_test
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -138,8 +139,9 @@ func TestMinConfidence(t *testing.T) {
 
 // TestNothingShows holds that no report shows a piece of what it hides: a Teams
 // webhook of which the rule's first group is five characters, a secret that
-// --min-confidence leaves out, the wider of two that are merged, and a part of a
-// composite rule.
+// --min-confidence leaves out, the wider of two that are merged, a part of a
+// composite rule, one that is ignored and of which a neighbour's line holds half,
+// before it or behind it, and an encoded copy on the same line.
 func TestNothingShows(t *testing.T) {
 	t.Parallel()
 	g := fixture.For(t)
@@ -153,10 +155,16 @@ func TestNothingShows(t *testing.T) {
 	}
 	teams := value(`https://[a-z0-9]{8}\.webhook\.office\.com/webhookb2/[a-z0-9]{8}-([a-z0-9]{4}-){3}[a-z0-9]{12}@[a-z0-9]{8}-([a-z0-9]{4}-){3}[a-z0-9]{12}/IncomingWebhook/[a-z0-9]{32}/[a-z0-9]{8}-([a-z0-9]{4}-){3}[a-z0-9]{12}`)
 	less, token, wide := value(`[a-zA-Z0-9]{32}`), value(pat), value(`[a-zA-Z0-9]{16}`)
+	far, near, behind, ahead := value(pat), value(pat), value(`[a-zA-Z0-9]{32}`), value(`[a-zA-Z0-9]{32}`)
+	encoded := base64.StdEncoding.EncodeToString([]byte("to go on with: " + near))
+	// Of a line 200 bytes on each side of a secret are shown.
 	dir := tree(t, map[string]string{
 		"a.txt": "x " + teams + "\n" +
 			"db_secret=\"" + less + "\"; TOKEN=\"" + token + "\"\n" +
-			"api_key = \"" + wide + "." + token + "\"\n",
+			"api_key = \"" + wide + "." + token + "\"\n" +
+			"db_secret=\"" + behind + "\";" + strings.Repeat(" .", 90) + " " + far + strings.Repeat(" .", 85) + "; db_secret=\"" + ahead + "\"\n" +
+			"TOKEN=\"" + near + "\"; again=\"" + encoded + "\"\n",
+		".gitleaksignore": "a.txt:generic-api-key:4\n",
 	})
 	for _, least := range []finding.Confidence{finding.Generic, finding.Pattern} {
 		r := scan(t, pipeline.Options{Roots: []string{dir}, MinConfidence: least})
@@ -172,7 +180,8 @@ func TestNothingShows(t *testing.T) {
 			if err := format.New(report.Options{Width: 1000}).Write(&out, r); err != nil {
 				t.Fatal(err)
 			}
-			for what, secret := range map[string]string{"webhook": teams[40:], "less sure": less, "token": token[4:], "wider": wide} {
+			for what, secret := range map[string]string{"webhook": teams[40:], "less sure": less, "token": token[4:], "wider": wide,
+				"ignored, behind": behind, "ignored, ahead": ahead, "plain": near[4:], "encoded": encoded} {
 				for i := 0; i+8 <= len(secret); i++ {
 					if piece := secret[i : i+8]; strings.Contains(out.String(), piece) {
 						t.Fatalf("%s, from %s: %q of the %s shows in\n%s", name, least, piece, what, out.String())
