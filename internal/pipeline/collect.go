@@ -3,6 +3,7 @@ package pipeline
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -19,25 +20,33 @@ type collector struct {
 	ownConfig string // the scanned tree's own configuration, which holds patterns, not secrets
 	counter   suppress.Counter
 	seen      *Counters
-	tooMany   atomic.Bool
 	lessSure  atomic.Int64 // findings that Options.MinConfidence left out
 
 	mu       sync.Mutex
 	workers  []*worker
-	hide     []string // secrets that were suppressed
+	findings keep[finding.Finding]
+	hide     keep[string] // secrets that are not reported
 	problems map[string]int
 }
 
 type worker struct {
-	scanner  *rules.Scanner
-	counted  counted
-	findings []finding.Finding
+	scanner *rules.Scanner
+	counted counted
 }
 
 func newCollector(set *rules.Set, ignore *suppress.Ignore, opts Options) *collector {
 	c := &collector{set: set, ignore: ignore, opts: opts, seen: opts.Counters, problems: make(map[string]int)}
 	if c.seen == nil {
 		c.seen = new(Counters)
+	}
+	most := opts.maxFindings
+	if most == 0 {
+		most = maxFindings
+	}
+	c.findings = keep[finding.Finding]{compare: finding.Compare, size: textSize, most: most, mostSize: maxFindingsText}
+	c.hide = keep[string]{
+		compare: func(a, b *string) int { return strings.Compare(*a, *b) }, size: func(s *string) int { return len(*s) },
+		most: maxFindings, mostSize: maxFindingsText,
 	}
 	return c
 }
@@ -79,7 +88,7 @@ func (c *collector) inline(text []byte) rules.Suppressor {
 }
 
 // add takes a match in, unless it is suppressed or not sure enough.
-func (c *collector) add(w *worker, path string, m *rules.Match) {
+func (c *collector) add(path string, m *rules.Match) {
 	f := toFinding(path, m)
 	var hide []string // what a line that is shown may hold as well
 	for _, p := range m.Parts {
@@ -100,11 +109,15 @@ func (c *collector) add(w *worker, path string, m *rules.Match) {
 		c.hideAll([]string{f.Secret})
 		return
 	}
-	if c.seen.Findings.Add(1) > maxFindings {
-		c.tooMany.Store(true)
-		return
-	}
-	w.findings = append(w.findings, f)
+	c.seen.Findings.Add(1)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.findings.add(f)
+}
+
+// textSize is what of a finding's memory depends on what is scanned.
+func textSize(f *finding.Finding) int {
+	return len(f.File) + len(f.Secret) + len(f.Match) + len(f.Source)
 }
 
 func (c *collector) hideAll(secrets []string) {
@@ -113,28 +126,22 @@ func (c *collector) hideAll(secrets []string) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if len(c.hide) < maxFindings {
-		c.hide = append(c.hide, secrets...)
+	for _, s := range secrets {
+		c.hide.add(s)
 	}
 }
 
-func (c *collector) all() []finding.Finding {
-	var out []finding.Finding
-	for _, w := range c.workers {
-		if w != nil {
-			out = append(out, w.findings...)
-		}
+// all gives what was found, in the order of reports, and what is not to show in
+// them, and a gap if that is not all that there is.
+func (c *collector) all() (findings []finding.Finding, hide []string, gaps []finding.Gap) {
+	findings, more := c.findings.sorted()
+	if more {
+		gaps = []finding.Gap{{What: "findings", Why: fmt.Sprintf(
+			"there are %d, more than are kept: the report has the first %d, the surest and worst, and of these by file and line",
+			c.seen.Findings.Load(), len(findings))}}
 	}
-	slices.Sort(c.hide)
-	c.hide = slices.Compact(c.hide)
-	return out
-}
-
-func (c *collector) gaps() []finding.Gap {
-	if c.tooMany.Load() {
-		return []finding.Gap{{What: "findings", Why: fmt.Sprintf("there are more than %d: the rest is left out", maxFindings)}}
-	}
-	return nil
+	hide, _ = c.hide.sorted()
+	return findings, hide, gaps
 }
 
 func (c *collector) notes() []string {

@@ -13,7 +13,7 @@ func (c *collector) scan(it source.Item, r io.Reader) error {
 	w := c.worker(it.Worker)
 	c.seen.Files.Add(1)
 	in := rules.Input{Path: it.Path}
-	emit := func(m *rules.Match) { c.add(w, it.Path, m) }
+	emit := func(m *rules.Match) { c.add(it.Path, m) }
 	if r == nil {
 		w.scanner.ScanPath(in, emit)
 		return nil
