@@ -17,7 +17,7 @@ type collector struct {
 	set       *rules.Set
 	ignore    *suppress.Ignore
 	opts      Options
-	ownConfig string // the scanned tree's own configuration, which holds patterns, not secrets
+	ruleFiles map[string]bool // paths of the files that the rules were read from
 	counter   suppress.Counter
 	seen      *Counters
 	lessSure  atomic.Int64 // findings that Options.MinConfidence left out
@@ -51,9 +51,7 @@ func newCollector(set *rules.Set, ignore *suppress.Ignore, opts Options) *collec
 	return c
 }
 
-func (c *collector) skip(path string, _ bool) bool {
-	return path == c.ownConfig && c.ownConfig != "" || c.set.SkipPath(path)
-}
+func (c *collector) skip(path string, _ bool) bool { return c.set.SkipPath(path) }
 
 // worker gives the state of a worker, which no other goroutine uses at the time.
 func (c *collector) worker(n int) *worker {

@@ -19,6 +19,9 @@ func (c *collector) scan(it source.Item, r io.Reader) error {
 		return nil
 	}
 	w.counted = counted{r, &c.seen.Bytes}
+	if c.isRules(it.Path) {
+		return c.scanRules(w, in, emit)
+	}
 	return w.scanner.Scan(in, &w.counted, emit)
 }
 

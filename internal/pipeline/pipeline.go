@@ -78,9 +78,7 @@ func Scan(ctx context.Context, opts Options) (*report.Report, error) {
 	}
 
 	c := newCollector(set, ignore, opts)
-	if conf.Path != "" && len(conf.FromRepo) > 0 {
-		c.ownConfig = conf.FromRepo[0]
-	}
+	c.ruleFiles = reportedPaths(opts.Roots, conf.Files)
 	var stats source.Stats
 	var gaps []finding.Gap
 	if opts.Stdin != nil {

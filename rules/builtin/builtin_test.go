@@ -21,6 +21,14 @@ func TestOver(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// Of the allowlists only the path of files of rules is gone.
+	left := 0
+	for i, a := range base.Allowlists {
+		left += len(a.Paths) - len(over.Allowlists[i].Paths)
+	}
+	if left != 1 {
+		t.Errorf("%d paths are gone of %q", left, base.Allowlists[0].Paths)
+	}
 	set, err := rules.New(over)
 	if err != nil {
 		t.Fatal(err)
