@@ -26,6 +26,11 @@ type Match struct {
 	Source               string // the line or lines that hold the secret, cut to sourceReach bytes on each side
 	SourceFrom, SourceTo int    // where the secret stands in Source
 
+	// Beside holds the parts of Source, start and end, in order and apart, where
+	// the secrets of other matches stand, emitted or not: whoever shows Source
+	// must know, since it may hold half of one.
+	Beside [][2]int
+
 	Entropy    float64  // of Secret, in bits a character
 	Decoded    []string // names of the encodings that were undone
 	Suppressed string   // what suppressed it, as Options.Inline says; empty if nothing did

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"regexp/syntax"
 	"slices"
-	"strings"
 	"sync"
 )
 
@@ -40,7 +39,6 @@ const (
 type compiled struct {
 	*Rule
 	index      int
-	generic    bool // yields to a specific rule that finds the same
 	regex      *pattern
 	path       *patternSet
 	allowlists []*allowlist
@@ -248,7 +246,7 @@ func compile(f *File, r *Rule, idx *wordIndex) (*compiled, error) {
 		r.Keywords[i] = folded([]byte(k))
 	}
 	c := &compiled{
-		Rule: r, generic: strings.Contains(strings.ToLower(r.ID), "generic"),
+		Rule:       r,
 		allowlists: newAllowlists(f, r.Allowlists),
 	}
 	if r.Path != "" {

@@ -13,12 +13,15 @@ func (c *collector) scan(it source.Item, r io.Reader) error {
 	w := c.worker(it.Worker)
 	c.seen.Files.Add(1)
 	in := rules.Input{Path: it.Path}
-	emit := func(m *rules.Match) { c.add(w, it.Path, m) }
+	emit := func(m *rules.Match) { c.add(it.Path, m) }
 	if r == nil {
 		w.scanner.ScanPath(in, emit)
 		return nil
 	}
 	w.counted = counted{r, &c.seen.Bytes}
+	if c.isRules(it.Path) {
+		return c.scanRules(w, in, emit)
+	}
 	return w.scanner.Scan(in, &w.counted, emit)
 }
 

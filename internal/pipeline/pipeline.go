@@ -39,6 +39,8 @@ type Options struct {
 	DecodeDepth   int  // encodings round each other that are undone; negative: none
 	Fingerprints  bool // fill in the findings' fingerprints, which takes some milliseconds each
 
+	maxFindings int // for tests; 0: maxFindings
+
 	// Counters, if not nil, count as the scan goes, for those who watch.
 	Counters *Counters
 }
@@ -49,8 +51,12 @@ type Counters struct{ Files, Bytes, Findings atomic.Int64 }
 // ErrConfig is wrapped by errors about configuration: nothing was scanned.
 var ErrConfig = errors.New("bad configuration")
 
-// maxFindings bounds the memory that a report of a hostile tree can take.
-const maxFindings = 100_000
+// maxFindings and maxFindingsText, the bytes of their texts, bound the memory
+// that a report of a hostile tree can take.
+const (
+	maxFindings     = 100_000
+	maxFindingsText = 256 << 20
+)
 
 // Scan scans files or a stream. What could not be scanned is in the report's
 // gaps. The error is ErrConfig's or that of ctx, with which the report comes
@@ -72,9 +78,7 @@ func Scan(ctx context.Context, opts Options) (*report.Report, error) {
 	}
 
 	c := newCollector(set, ignore, opts)
-	if conf.Path != "" && len(conf.FromRepo) > 0 {
-		c.ownConfig = conf.FromRepo[0]
-	}
+	c.ruleFiles = reportedPaths(opts.Roots, conf.Files)
 	var stats source.Stats
 	var gaps []finding.Gap
 	if opts.Stdin != nil {
@@ -86,14 +90,14 @@ func Scan(ctx context.Context, opts Options) (*report.Report, error) {
 	}
 
 	r := &report.Report{
-		Version: opts.Version, Root: displayRoot(opts), Gaps: gaps, Notes: warnings,
-		Findings: c.all(),
+		Version: opts.Version, Root: displayRoot(opts), Notes: warnings,
 	}
+	found, hide, left := c.all()
 	// What is merged away may have been the wider of two.
-	for i := range r.Findings {
-		c.hide = append(c.hide, r.Findings[i].Secret)
+	for i := range found {
+		hide = append(hide, found[i].Secret)
 	}
-	r.Findings, r.Hide = finding.Merge(r.Findings), c.hide
+	r.Findings, r.Hide, r.Gaps = finding.Merge(found), hide, append(gaps, left...)
 	r.Stats = report.Stats{
 		Files: int(stats.Files + stats.Members), Bytes: stats.Bytes, Rules: len(set.Rules()),
 		Binary: int(stats.Binary), Archives: int(stats.Archives), Skipped: int(stats.Skipped + stats.Ignored),
@@ -107,7 +111,6 @@ func Scan(ctx context.Context, opts Options) (*report.Report, error) {
 	}
 	r.Notes = append(r.Notes, c.notes()...)
 	r.Notes = append(r.Notes, leftOut(&stats)...)
-	r.Gaps = append(r.Gaps, c.gaps()...)
 	switch {
 	case err != nil:
 		r.Gaps = append(r.Gaps, finding.Gap{What: "scan", Why: "interrupted before it was done"})

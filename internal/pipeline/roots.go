@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"os"
+	"path"
 	"path/filepath"
 )
 
@@ -33,4 +34,36 @@ func onlyDir(roots []string) (string, bool) {
 	}
 	info, err := os.Stat(roots[0])
 	return roots[0], err == nil && info.IsDir()
+}
+
+// reportedPaths gives the paths that files are reported by where they are
+// scanned; see source.Scan.
+func reportedPaths(roots, files []string) map[string]bool {
+	out := make(map[string]bool)
+	_, bare := onlyDir(roots)
+	for _, root := range roots {
+		label := filepath.ToSlash(filepath.Clean(root))
+		for _, file := range files {
+			rel, err := filepath.Rel(realPath(root), realPath(file))
+			switch {
+			case err != nil || !filepath.IsLocal(rel):
+			case bare:
+				out[filepath.ToSlash(rel)] = true
+			default:
+				out[path.Join(label, filepath.ToSlash(rel))] = true
+			}
+		}
+	}
+	return out
+}
+
+// realPath gives the absolute path without links, or what comes nearest.
+func realPath(p string) string {
+	if abs, err := filepath.Abs(p); err == nil {
+		p = abs
+	}
+	if real, err := filepath.EvalSymlinks(p); err == nil {
+		p = real
+	}
+	return p
 }

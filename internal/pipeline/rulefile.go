@@ -1,0 +1,47 @@
+package pipeline
+
+import (
+	"bytes"
+	"cmp"
+	"io"
+	"slices"
+
+	"github.com/hookvet/hookvet/internal/config"
+	"github.com/hookvet/hookvet/internal/suppress"
+	"github.com/hookvet/hookvet/rules"
+)
+
+// maxRuleFile is the size of the largest file of rules; see package config.
+const maxRuleFile = 1 << 20
+
+// isRules tells whether a path is that of a file of rules: of one that is in
+// use, or of one whose name says so, unless the tree is not trusted: a name must
+// not hide a secret there.
+func (c *collector) isRules(path string) bool {
+	return c.ruleFiles[path] || !c.opts.NoRepoConfig && config.IsRules(path)
+}
+
+// scanRules scans a file of rules. What is found in its patterns is suppressed:
+// they say what secrets look like.
+func (c *collector) scanRules(w *worker, in rules.Input, emit func(*rules.Match)) error {
+	data, err := io.ReadAll(io.LimitReader(&w.counted, maxRuleFile+1))
+	if err != nil {
+		return err
+	}
+	if len(data) > maxRuleFile {
+		return w.scanner.Scan(in, io.MultiReader(bytes.NewReader(data), &w.counted), emit)
+	}
+	patterns := rules.PatternValues(data)
+	return w.scanner.Scan(in, bytes.NewReader(data), func(m *rules.Match) {
+		if m.Suppressed == "" && !m.PathOnly && inside(patterns, int(m.SecretStart), int(m.SecretEnd)) {
+			m.Suppressed = suppress.ByPattern
+		}
+		emit(m)
+	})
+}
+
+// inside says whether one of sorted places holds all of start to end.
+func inside(places [][2]int, start, end int) bool {
+	i, _ := slices.BinarySearchFunc(places, start, func(p [2]int, at int) int { return cmp.Compare(p[1], at+1) })
+	return i < len(places) && places[i][0] <= start && end <= places[i][1]
+}
