@@ -99,7 +99,7 @@ func everything(t *testing.T, scan func(emit func(*rules.Match)) error) []string
 }
 
 func describe(m *rules.Match) string {
-	parts := ""
+	parts := fmt.Sprint(" ", m.Beside)
 	for _, p := range m.Parts {
 		parts += " " + p.Rule.ID
 	}
