@@ -135,10 +135,14 @@ func (w *worker) regular(f *os.File, path, rel string) {
 	}
 	w.stats.Files++
 	c := content{path: path, rel: rel, r: f, at: f, size: fi.Size()}
-	if c.size > 0 { // files of /proc say 0 and are not empty
+	if c.size > 0 {
 		// What is appended meanwhile is left for the next scan: a log may grow
 		// faster than it is read.
 		c.r = io.LimitReader(f, c.size)
+	} else {
+		// Files of /proc say 0 and are not empty, and some of them wait for
+		// more, for ever.
+		c.r = unwaiting(f)
 	}
 	if most := w.opts.MaxFileSize; most > 0 && c.size > most {
 		w.gap(path, "larger than "+size(most))
