@@ -2,10 +2,9 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"text/tabwriter"
 	"unicode/utf16"
@@ -44,14 +43,14 @@ built-in ones.`,
 
 	list := &cobra.Command{
 		Use: "list", Short: "list the rules", Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return f.list(t) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return f.list(cmd.Context(), t) },
 	}
 	list.Flags().StringVar(&f.format, "format", "text", "`format` of the list: text, json")
 	show := &cobra.Command{
 		Use: "show ID", Short: "show what a rule looks for", Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error { return f.show(t, args[0]) },
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			file, err := f.load(t)
+		RunE: func(cmd *cobra.Command, args []string) error { return f.show(cmd.Context(), t, args[0]) },
+		ValidArgsFunction: func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+			file, err := f.load(cmd.Context(), t)
 			if err != nil {
 				return nil, cobra.ShellCompDirectiveError
 			}
@@ -66,16 +65,20 @@ built-in ones.`,
 	}
 	test := &cobra.Command{
 		Use: "test FILE", Short: "tell which rules match where in a file, and what was refused and why", Args: cobra.ExactArgs(1),
-		Long: `Scan one file, with - standard input, and tell each match, those included that
-entropy or an allowlist refused, and why. Secrets are redacted. Exit status 0.`,
-		RunE: func(_ *cobra.Command, args []string) error { return f.test(t, args[0]) },
+		Long: `Read one file as scan does (UTF-16 and archives included), with - standard
+input, and tell each match, those included that entropy or an allowlist refused,
+and why. Secrets are redacted. Exit status: 0, or 3 if something could not be read.`,
+		RunE: func(cmd *cobra.Command, args []string) error { return f.test(cmd.Context(), t, args[0]) },
 	}
 	cmd.AddCommand(list, show, test)
 	return cmd
 }
 
-func (f *rulesFlags) load(t terminal) (*rules.File, error) {
-	conf, err := pipeline.LoadConfig(f.config, ".", f.noRepoConfig, t.env)
+func (f *rulesFlags) load(ctx context.Context, t terminal) (*rules.File, error) {
+	conf, err := pipeline.LoadConfig(ctx, f.config, ".", f.noRepoConfig, t.env)
+	if ctx.Err() != nil && err != nil {
+		return nil, &exitError{exitIncomplete, err}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -99,8 +102,8 @@ type ruleJSON struct {
 	Origin      string   `json:"origin"`
 }
 
-func (f *rulesFlags) list(t terminal) error {
-	file, err := f.load(t)
+func (f *rulesFlags) list(ctx context.Context, t terminal) error {
+	file, err := f.load(ctx, t)
 	if err != nil {
 		return err
 	}
@@ -148,8 +151,8 @@ func escapeUnprintable(text []byte) []byte {
 	return out
 }
 
-func (f *rulesFlags) show(t terminal, id string) error {
-	file, err := f.load(t)
+func (f *rulesFlags) show(ctx context.Context, t terminal, id string) error {
+	file, err := f.load(ctx, t)
 	if err != nil {
 		return err
 	}
@@ -231,49 +234,4 @@ func describeAllowlist(a *rules.Allowlist) string {
 		with = " and "
 	}
 	return strings.Join(parts, with)
-}
-
-func (f *rulesFlags) test(t terminal, name string) error {
-	file, err := f.load(t)
-	if err != nil {
-		return err
-	}
-	set, err := rules.New(file)
-	if err != nil {
-		return err
-	}
-	in, path := t.in, ""
-	if name != "-" {
-		opened, err := os.Open(name)
-		if err != nil {
-			return err
-		}
-		defer opened.Close()
-		in, path = opened, name
-	}
-	n := 0
-	tell := func(m *rules.Match, verdict string) {
-		n++
-		where := "path"
-		if !m.PathOnly {
-			where = fmt.Sprintf("%d:%d", m.SecretLine, m.SecretColumn)
-		}
-		via := ""
-		if len(m.Decoded) > 0 {
-			via = ", in " + strings.Join(m.Decoded, " in ")
-		}
-		f := finding.Finding{Rule: m.Rule.ID, Secret: m.Secret, Prefix: m.Prefix, Kind: m.Rule.Kind}
-		fmt.Fprintf(t.out, "%s  %s  %s  entropy %.2f%s: %s\n", where, finding.Sanitize(m.Rule.ID),
-			finding.Sanitize(f.Redacted()), m.Entropy, via, verdict)
-	}
-	sc := set.Scanner(rules.Options{Refused: tell})
-	err = sc.Scan(rules.Input{Path: path}, in, func(m *rules.Match) { tell(m, "matches") })
-	if errors.Is(err, rules.ErrTooManyMatches) {
-		fmt.Fprintln(t.out, err)
-		err = nil
-	}
-	if err == nil && n == 0 {
-		fmt.Fprintln(t.out, "no rule matches")
-	}
-	return err
 }

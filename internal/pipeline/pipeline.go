@@ -30,6 +30,11 @@ type Options struct {
 	Roots []string  // directories and files
 	Stdin io.Reader // scanned instead of Roots, if not nil
 
+	// Name is what Stdin would be called if it were a file: rules and allowlists
+	// for paths go by it, and configuration is looked for as for that file.
+	// Empty: StdinName, and no configuration but Config.
+	Name string
+
 	Config       string // file of rules; empty: see package config
 	NoRepoConfig bool   // leave out configuration found in the scanned tree
 	Env          func(string) string
@@ -46,6 +51,9 @@ type Options struct {
 // Counters are the totals so far of a scan that is under way.
 type Counters struct{ Files, Bytes, Findings atomic.Int64 }
 
+// StdinName is what a stream is called that has no name.
+const StdinName = "stdin"
+
 // ErrConfig is wrapped by errors about configuration: nothing was scanned.
 var ErrConfig = errors.New("bad configuration")
 
@@ -54,11 +62,15 @@ const maxFindings = 100_000
 
 // Scan scans files or a stream. What could not be scanned is in the report's
 // gaps. The error is ErrConfig's or that of ctx, with which the report comes
-// too: it holds what was found until then.
+// too: it holds what was found until then. Only where reading does not end even
+// so, as on a file system that is gone, there is no report with that of ctx.
 func Scan(ctx context.Context, opts Options) (*report.Report, error) {
 	began := time.Now()
 	root := configRoot(opts)
-	conf, err := LoadConfig(opts.Config, root, opts.NoRepoConfig, opts.Env)
+	conf, err := LoadConfig(ctx, opts.Config, root, opts.NoRepoConfig, opts.Env)
+	if err != nil && ctx.Err() != nil {
+		return nil, err
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
 	}
@@ -75,15 +87,11 @@ func Scan(ctx context.Context, opts Options) (*report.Report, error) {
 	if conf.Path != "" && len(conf.FromRepo) > 0 {
 		c.ownConfig = conf.FromRepo[0]
 	}
-	var stats source.Stats
-	var gaps []finding.Gap
-	if opts.Stdin != nil {
-		stats, gaps, err = source.Reader(ctx, "-", opts.Stdin, opts.Source, c.scan)
-	} else {
-		src := opts.Source
-		src.Skip = c.skip
-		stats, gaps, err = source.Scan(ctx, opts.Roots, src, c.scan)
+	read, err := await(ctx, scanPatience, func() (read, error) { return c.read(ctx) })
+	if errors.As(err, new(*abandonedError)) {
+		return nil, err // the collector is still in use
 	}
+	stats, gaps := read.stats, read.gaps
 
 	r := &report.Report{
 		Version: opts.Version, Root: displayRoot(opts), Gaps: gaps, Notes: warnings,
@@ -125,10 +133,13 @@ func Scan(ctx context.Context, opts Options) (*report.Report, error) {
 	return r, err
 }
 
-// LoadConfig finds the rules that a scan of root uses.
-func LoadConfig(file, root string, noRepoConfig bool, env func(string) string) (*config.Config, error) {
-	return config.Load(config.Options{
-		Config: file, Root: root, NoRepoConfig: noRepoConfig, Env: env, Default: defaultRules,
+// LoadConfig finds the rules that a scan of root uses. A file that the user
+// names may be a pipe: waiting for it ends with ctx, whose error that is then.
+func LoadConfig(ctx context.Context, file, root string, noRepoConfig bool, env func(string) string) (*config.Config, error) {
+	return await(ctx, configPatience, func() (*config.Config, error) {
+		return config.Load(config.Options{
+			Config: file, Root: root, NoRepoConfig: noRepoConfig, Env: env, Default: defaultRules,
+		})
 	})
 }
 

@@ -7,10 +7,14 @@ import (
 
 // configRoot gives the directory in which configuration is looked for: the
 // scanned one, or the working directory where several or single files are
-// scanned, as a hook does, and none for a stream.
+// scanned, as a hook does, or a stream stands for a file; none for any other
+// stream.
 func configRoot(opts Options) string {
-	if opts.Stdin != nil {
+	switch {
+	case opts.Stdin != nil && opts.Name == "":
 		return ""
+	case opts.Stdin != nil:
+		return "."
 	}
 	if dir, ok := onlyDir(opts.Roots); ok {
 		return dir
@@ -25,6 +29,14 @@ func displayRoot(opts Options) string {
 		return filepath.ToSlash(filepath.Clean(dir))
 	}
 	return ""
+}
+
+// streamName gives the path of a stream.
+func streamName(opts Options) string {
+	if opts.Name == "" {
+		return StdinName
+	}
+	return filepath.ToSlash(filepath.Clean(opts.Name))
 }
 
 func onlyDir(roots []string) (string, bool) {
