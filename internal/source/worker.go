@@ -39,7 +39,7 @@ func (w *worker) work() {
 func (w *worker) do(t task, inline int) {
 	switch {
 	case t.root != nil:
-		w.guard(t.root.label, func() { w.root(t.root) })
+		w.guard(t.root.name(), func() { w.root(t.root) })
 	case t.files != nil:
 		for _, name := range t.files {
 			if w.ctx.Err() != nil {
@@ -77,7 +77,7 @@ func (w *worker) root(r *root) {
 	case r.mode.IsDir():
 		handle, err := os.OpenRoot(r.path)
 		if err != nil {
-			w.gap(r.label, rootReason(err))
+			w.gap(r.name(), rootReason(err))
 			return
 		}
 		d := &dir{top: r, handle: handle}
