@@ -66,7 +66,7 @@ const maxFindings = 100_000
 // so, as on a file system that is gone, there is no report with that of ctx.
 func Scan(ctx context.Context, opts Options) (*report.Report, error) {
 	began := time.Now()
-	root := configRoot(opts)
+	root, unsearched := searchable(configRoot(opts))
 	conf, err := LoadConfig(ctx, opts.Config, root, opts.NoRepoConfig, opts.Env)
 	if err != nil && ctx.Err() != nil {
 		return nil, err
@@ -116,6 +116,9 @@ func Scan(ctx context.Context, opts Options) (*report.Report, error) {
 	r.Notes = append(r.Notes, c.notes()...)
 	r.Notes = append(r.Notes, leftOut(&stats)...)
 	r.Gaps = append(r.Gaps, c.gaps()...)
+	if unsearched != nil && !opts.NoRepoConfig {
+		r.Gaps = append(r.Gaps, *unsearched)
+	}
 	switch {
 	case err != nil:
 		r.Gaps = append(r.Gaps, finding.Gap{What: "scan", Why: "interrupted before it was done"})

@@ -1,8 +1,14 @@
 package pipeline
 
 import (
+	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/hookvet/hookvet/internal/config"
+	"github.com/hookvet/hookvet/internal/finding"
 )
 
 // configRoot gives the directory in which configuration is looked for: the
@@ -20,6 +26,26 @@ func configRoot(opts Options) string {
 		return dir
 	}
 	return "."
+}
+
+// searchable gives the root in which configuration can be looked for, or else
+// none, and why not: a directory that may not be read is no bad configuration.
+// What is in it is a gap as well, unless other paths are scanned.
+func searchable(root string) (string, *finding.Gap) {
+	if root == "" {
+		return "", nil
+	}
+	dir, err := os.OpenRoot(root)
+	if err == nil {
+		defer dir.Close()
+		if _, err = dir.Lstat(config.HookvetFile); !errors.Is(err, fs.ErrPermission) {
+			return root, nil
+		}
+	}
+	if path := (*fs.PathError)(nil); errors.As(err, &path) {
+		err = path.Err
+	}
+	return "", &finding.Gap{What: ".", Why: fmt.Sprintf("configuration can't be looked for: %v", err), Path: true}
 }
 
 // displayRoot gives what goes before paths for people, so that they can open
