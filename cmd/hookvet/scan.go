@@ -18,6 +18,7 @@ import (
 type scanFlags struct {
 	config           string
 	noRepoConfig     bool
+	noInlineAllow    bool
 	minConfidence    string
 	respectGitignore bool
 	archiveDepth     int
@@ -45,16 +46,20 @@ are not followed.
 Rules come from the first of these: --config, $HOOKVET_CONFIG, .hookvet.toml or
 .gitleaks.toml in the scanned directory (in the working directory, if several
 paths or a file are scanned), or else the built-in ones. A .gitleaksignore there
-is honoured too. For a stranger's repository, use --no-repo-config.
+is honoured too.
 
 For standard input they come from --config, $HOOKVET_CONFIG, or the built-in
 ones. With --stdin-name it is treated as a file of that name below the working
 directory: its configuration counts, and so do rules and allowlists for paths.
 
 To leave one finding alone, write a comment on its line or alone on the line
-above: hookvet:allow and a reason. gitleaks:allow works as well.`,
+above: hookvet:allow and a reason. gitleaks:allow works as well.
+
+A stranger's repository may hold configuration and comments that hide its
+secrets: --no-repo-config and --no-inline-allow leave these without effect.`,
 		Example: `  hookvet scan
-  hookvet scan --no-repo-config --format json --output report.json ~/strange/repo
+  hookvet scan --no-repo-config --no-inline-allow ~/strange/repo
+  hookvet scan --format json --output report.json src/
   hookvet scan --min-confidence pattern .env deploy/
   kubectl get secret app -o yaml | hookvet scan -
   git show :deploy/app.yaml | hookvet scan --stdin-name deploy/app.yaml -`,
@@ -63,6 +68,7 @@ above: hookvet:allow and a reason. gitleaks:allow works as well.`,
 	fl := cmd.Flags()
 	fl.StringVar(&f.config, "config", "", "`file` of rules, in hookvet's or gitleaks' schema")
 	fl.BoolVar(&f.noRepoConfig, "no-repo-config", false, "leave out configuration and ignore files of the scanned tree")
+	fl.BoolVar(&f.noInlineAllow, "no-inline-allow", false, "report what a comment such as hookvet:allow or gitleaks:allow would suppress")
 	fl.StringVar(&f.minConfidence, "min-confidence", "generic", "report what is at least as sure as `level`: "+strings.Join(finding.Confidences(), ", "))
 	fl.BoolVar(&f.respectGitignore, "respect-gitignore", false, "leave out files that .gitignore names")
 	fl.IntVar(&f.archiveDepth, "max-archive-depth", source.DefaultMaxArchiveDepth, "open archives within archives up to this depth; 0: none")
@@ -80,7 +86,7 @@ above: hookvet:allow and a reason. gitleaks:allow works as well.`,
 // options resolves the flags.
 func (f *scanFlags) options(args []string, t terminal) (pipeline.Options, error) {
 	opts := pipeline.Options{
-		Version: version(), Config: f.config, NoRepoConfig: f.noRepoConfig, Env: t.env, DecodeDepth: f.decodeDepth,
+		Version: version(), Config: f.config, NoRepoConfig: f.noRepoConfig, NoInline: f.noInlineAllow, Env: t.env, DecodeDepth: f.decodeDepth,
 		Source: source.Options{
 			Jobs: f.jobs, RespectGitignore: f.respectGitignore, MaxArchiveDepth: f.archiveDepth,
 			MaxFileSize: f.maxFileSize, Binary: f.binary,

@@ -37,6 +37,7 @@ type Options struct {
 
 	Config       string // file of rules; empty: see package config
 	NoRepoConfig bool   // leave out configuration found in the scanned tree
+	NoInline     bool   // let no comment beside a secret suppress it
 	Env          func(string) string
 
 	Source        source.Options
