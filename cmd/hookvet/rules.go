@@ -35,21 +35,26 @@ built-in ones.`,
 		Example: `  hookvet rules list --format json
   hookvet rules show slack-webhook-url
   hookvet rules test config/app.yaml`,
-		Args: cobra.NoArgs,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.PersistentFlags().StringVar(&f.config, "config", "", "`file` of rules, in hookvet's or gitleaks' schema")
+	cmd.PersistentFlags().Var(text(&f.config, "FILE"), "config", "file of rules, in hookvet's or gitleaks' schema")
 	cmd.PersistentFlags().BoolVar(&f.noRepoConfig, "no-repo-config", false, "leave out configuration of the working directory")
 
 	list := &cobra.Command{
-		Use: "list", Short: "list the rules", Args: cobra.NoArgs,
+		Use: "list", Short: "list the rules", Args: noArgs, ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error { return f.list(cmd.Context(), t) },
 	}
-	list.Flags().StringVar(&f.format, "format", "text", "`format` of the list: text, json")
+	formats := []string{"text", "json"}
+	list.Flags().Var(choice(&f.format, "FORMAT", formats), "format", "how to list them: "+strings.Join(formats, ", "))
+	_ = list.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
 	show := &cobra.Command{
-		Use: "show ID", Short: "show what a rule looks for", Args: cobra.ExactArgs(1),
+		Use: "show ID", Short: "show what a rule looks for", Args: oneArg("the ID of a rule"),
 		RunE: func(cmd *cobra.Command, args []string) error { return f.show(cmd.Context(), t, args[0]) },
-		ValidArgsFunction: func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
 			file, err := f.load(cmd.Context(), t)
 			if err != nil {
 				return nil, cobra.ShellCompDirectiveError
@@ -64,7 +69,7 @@ built-in ones.`,
 		},
 	}
 	test := &cobra.Command{
-		Use: "test FILE", Short: "tell which rules match where in a file, and what was refused and why", Args: cobra.ExactArgs(1),
+		Use: "test FILE", Short: "tell which rules match where in a file, and what was refused and why", Args: oneArg("one file"),
 		Long: `Read one file as scan does (UTF-16 and archives included), with - standard
 input, and tell each match, those included that entropy or an allowlist refused,
 and why. Secrets are redacted. Exit status: 0, or 3 if something could not be read.`,
@@ -107,8 +112,7 @@ func (f *rulesFlags) list(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	switch f.format {
-	case "json":
+	if f.format == "json" {
 		out := make([]ruleJSON, 0, len(file.Rules))
 		for _, r := range file.Rules {
 			out = append(out, ruleJSON{
@@ -125,14 +129,12 @@ func (f *rulesFlags) list(ctx context.Context, t terminal) error {
 		}
 		_, err := t.out.Write(escapeUnprintable(buf.Bytes()))
 		return err
-	case "text":
-		w := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
-		for _, r := range file.Rules {
-			fmt.Fprintf(w, "%s\t%s\n", finding.Sanitize(r.ID), finding.Sanitize(r.Description))
-		}
-		return w.Flush()
 	}
-	return fmt.Errorf("--format %q: use text or json", f.format)
+	w := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
+	for _, r := range file.Rules {
+		fmt.Fprintf(w, "%s\t%s\n", finding.Sanitize(r.ID), finding.Sanitize(r.Description))
+	}
+	return w.Flush()
 }
 
 // escapeUnprintable writes characters beyond ASCII that a terminal would obey, not
@@ -156,8 +158,9 @@ func (f *rulesFlags) show(ctx context.Context, t terminal, id string) error {
 	if err != nil {
 		return err
 	}
-	var near []string
+	var near, ids []string
 	for _, r := range file.Rules {
+		ids = append(ids, r.ID)
 		if r.ID == id {
 			return showRule(t, &r)
 		}
@@ -168,7 +171,7 @@ func (f *rulesFlags) show(ctx context.Context, t terminal, id string) error {
 	if len(near) > 0 {
 		return fmt.Errorf("there is no rule %q; did you mean %s?", id, strings.Join(near, ", "))
 	}
-	return fmt.Errorf("there is no rule %q: `hookvet rules list` lists them", id)
+	return fmt.Errorf("there is no rule %q%s (`hookvet rules list` lists them)", id, didYouMean(id, ids, ""))
 }
 
 func showRule(t terminal, r *rules.Rule) error {

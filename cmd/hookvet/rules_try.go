@@ -2,11 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/hookvet/hookvet/internal/finding"
 	"github.com/hookvet/hookvet/internal/pipeline"
@@ -54,7 +56,7 @@ func (f *rulesFlags) test(ctx context.Context, t terminal, name string) error {
 		fmt.Fprintf(try.out, "not scanned: %s: %s\n", finding.Sanitize(g.What), finding.Sanitize(g.Why))
 	}
 	switch {
-	case try.out.err != nil:
+	case try.out.err != nil && !errors.Is(try.out.err, syscall.EPIPE):
 		return try.out.err
 	case len(gaps) > 0:
 		return &exitError{code: exitIncomplete}

@@ -66,20 +66,23 @@ secrets: --no-repo-config and --no-inline-allow leave these without effect.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return runScan(cmd, t, &f, args) },
 	}
 	fl := cmd.Flags()
-	fl.StringVar(&f.config, "config", "", "`file` of rules, in hookvet's or gitleaks' schema")
+	fl.Var(text(&f.config, "FILE"), "config", "file of rules, in hookvet's or gitleaks' schema")
 	fl.BoolVar(&f.noRepoConfig, "no-repo-config", false, "leave out configuration and ignore files of the scanned tree")
 	fl.BoolVar(&f.noInlineAllow, "no-inline-allow", false, "report what a comment such as hookvet:allow or gitleaks:allow would suppress")
-	fl.StringVar(&f.minConfidence, "min-confidence", "generic", "report what is at least as sure as `level`: "+strings.Join(finding.Confidences(), ", "))
+	fl.Var(choice(&f.minConfidence, "LEVEL", finding.Confidences()), "min-confidence", "report what is at least this sure: "+strings.Join(finding.Confidences(), ", "))
 	fl.BoolVar(&f.respectGitignore, "respect-gitignore", false, "leave out files that .gitignore names")
-	fl.IntVar(&f.archiveDepth, "max-archive-depth", source.DefaultMaxArchiveDepth, "open archives within archives up to this depth; 0: none")
-	fl.IntVar(&f.decodeDepth, "max-decode-depth", rules.DefaultDecodeDepth, "undo encodings (base64, hex, percent, escapes) round each other up to this depth; 0: none")
-	fl.Int64Var(&f.maxFileSize, "max-file-size", 0, "leave out files of more than this many `bytes`, and list them; 0: no limit")
+	fl.Var(number(&f.archiveDepth, "N", source.DefaultMaxArchiveDepth), "max-archive-depth", "open archives within archives up to this depth; 0: none")
+	fl.Var(number(&f.decodeDepth, "N", rules.DefaultDecodeDepth), "max-decode-depth", "undo encodings (base64, hex, percent, escapes) round each other up to this depth; 0: none")
+	fl.Var(number(&f.maxFileSize, "BYTES", 0), "max-file-size", "leave out larger files, and list them; 0: no limit")
 	fl.BoolVar(&f.binary, "binary", false, "scan binary files too")
-	fl.IntVar(&f.jobs, "jobs", 0, "workers; 0: one a processor")
+	fl.Var(number(&f.jobs, "N", 0), "jobs", "workers; 0: one a processor")
 	fl.BoolVar(&f.noProgress, "no-progress", false, "show no progress bar")
-	fl.StringVar(&f.stdinName, "stdin-name", "", "treat standard input as a file of this `name`, for rules, allowlists and the report")
+	fl.Var(text(&f.stdinName, "NAME"), "stdin-name", "treat standard input as a file of this name, for rules, allowlists and the report (default \""+pipeline.StdinName+"\")")
 	f.output.register(cmd)
 	_ = cmd.RegisterFlagCompletionFunc("min-confidence", cobra.FixedCompletions(finding.Confidences(), cobra.ShellCompDirectiveNoFileComp))
+	for _, name := range []string{"max-archive-depth", "max-decode-depth", "max-file-size", "jobs"} {
+		_ = cmd.RegisterFlagCompletionFunc(name, cobra.NoFileCompletions)
+	}
 	return cmd
 }
 
@@ -91,14 +94,6 @@ func (f *scanFlags) options(args []string, t terminal) (pipeline.Options, error)
 			Jobs: f.jobs, RespectGitignore: f.respectGitignore, MaxArchiveDepth: f.archiveDepth,
 			MaxFileSize: f.maxFileSize, Binary: f.binary,
 		},
-	}
-	for _, n := range []struct {
-		flag  string
-		value int64
-	}{{"jobs", int64(f.jobs)}, {"max-archive-depth", int64(f.archiveDepth)}, {"max-decode-depth", int64(f.decodeDepth)}, {"max-file-size", f.maxFileSize}} {
-		if n.value < 0 {
-			return opts, fmt.Errorf("--%s %d: must not be negative", n.flag, n.value)
-		}
 	}
 	if f.decodeDepth == 0 {
 		opts.DecodeDepth = -1
@@ -134,7 +129,7 @@ func runScan(cmd *cobra.Command, t terminal, f *scanFlags, args []string) error 
 	if err != nil {
 		return err
 	}
-	if err := f.output.check(); err != nil {
+	if err := f.output.check(t); err != nil {
 		return err
 	}
 	opts.Fingerprints = f.output.format != "text"

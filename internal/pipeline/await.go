@@ -5,13 +5,11 @@ import (
 	"time"
 )
 
-// How long what is interrupted may take to wind up. A configuration is read in
-// a tenth of that; of a scan, each worker ends its piece of text, which takes
-// milliseconds, or some more if it is hostile, and then there is a report.
-const (
-	configPatience = time.Second / 2
-	scanPatience   = 2 * time.Second
-)
+// patience is how long what is interrupted may take to wind up: rules are read
+// in a hundredth of that, and a worker ends its piece of text in milliseconds, or
+// some more if it is hostile. It is for files that nobody expects to wait, on a
+// file system that is gone; streams and pipes end at once, see package source.
+const patience = 5 * time.Second
 
 // await runs f, and leaves it behind if it has not returned when patience has
 // passed since the context's end: it may be in a read that never returns, of a

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"sync/atomic"
 	"time"
 
@@ -88,7 +89,7 @@ func Scan(ctx context.Context, opts Options) (*report.Report, error) {
 	if conf.Path != "" && len(conf.FromRepo) > 0 {
 		c.ownConfig = conf.FromRepo[0]
 	}
-	read, err := await(ctx, scanPatience, func() (read, error) { return c.read(ctx) })
+	read, err := await(ctx, patience, func() (read, error) { return c.read(ctx) })
 	if errors.As(err, new(*abandonedError)) {
 		return nil, err // the collector is still in use
 	}
@@ -140,11 +141,21 @@ func Scan(ctx context.Context, opts Options) (*report.Report, error) {
 // LoadConfig finds the rules that a scan of root uses. A file that the user
 // names may be a pipe: waiting for it ends with ctx, whose error that is then.
 func LoadConfig(ctx context.Context, file, root string, noRepoConfig bool, env func(string) string) (*config.Config, error) {
-	return await(ctx, configPatience, func() (*config.Config, error) {
+	wait := patience
+	if mayWait(file) || file == "" && env != nil && mayWait(env(config.EnvVar)) {
+		wait = 0
+	}
+	return await(ctx, wait, func() (*config.Config, error) {
 		return config.Load(config.Options{
 			Config: file, Root: root, NoRepoConfig: noRepoConfig, Env: env, Default: defaultRules,
 		})
 	})
+}
+
+// mayWait says whether reading a file may wait for somebody who writes it.
+func mayWait(file string) bool {
+	info, err := os.Stat(file)
+	return err == nil && !info.Mode().IsRegular()
 }
 
 // defaultRules are gitleaks' with hookvet's own on top.
