@@ -46,7 +46,10 @@ func (f *rulesFlags) test(ctx context.Context, t terminal, name string) error {
 	if err != nil {
 		gaps = append(gaps, finding.Gap{What: try.name, Why: "interrupted"})
 	}
-	if try.told == 0 {
+	switch {
+	case try.told == 0 && len(gaps) > 0:
+		fmt.Fprintln(try.out, "no rule matches in what could be read")
+	case try.told == 0:
 		fmt.Fprintln(try.out, "no rule matches")
 	}
 	if stats.Binary > 0 {
