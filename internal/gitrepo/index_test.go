@@ -63,6 +63,7 @@ func (g git) files() git {
 }
 
 func TestIndex(t *testing.T) {
+	t.Parallel()
 	g := newGit(t).init()
 	if idx, err := g.open().Index(); err != nil || len(idx.Entries) != 0 || idx.Version != 0 {
 		t.Errorf("no index: %+v, %v", idx, err)
@@ -110,6 +111,7 @@ func TestIndex(t *testing.T) {
 }
 
 func TestIndexConflict(t *testing.T) {
+	t.Parallel()
 	g := newGit(t).init().commit("one")
 	g.run("checkout", "-q", "-b", "side")
 	g.commit("two")
@@ -126,6 +128,7 @@ func TestIndexConflict(t *testing.T) {
 }
 
 func TestIndexSplit(t *testing.T) {
+	t.Parallel()
 	for _, version := range []string{"2", "4"} {
 		g := newGit(t).init().files().commit("one")
 		g.run("config", "splitIndex.maxPercentChange", "100")
@@ -167,6 +170,7 @@ func TestIndexSplit(t *testing.T) {
 }
 
 func TestIndexSparse(t *testing.T) {
+	t.Parallel()
 	g := newGit(t).init().files().commit("one")
 	g.run("sparse-checkout", "set", "--cone", "--sparse-index", "d1")
 	idx := checkIndex(t, g, g.open())
@@ -190,6 +194,7 @@ func TestIndexSparse(t *testing.T) {
 
 // git commit -a and git commit PATH let hooks see another index.
 func TestIndexOfEnvironment(t *testing.T) {
+	t.Parallel()
 	g := newGit(t).init().files().commit("one")
 	g.write("staged.txt", "x")
 	for _, file := range []string{".git/next", g.dir + "/.git/abs", "next", "../outside"} {
@@ -238,6 +243,7 @@ func extension(name string, data string) []byte {
 }
 
 func TestIndexHostile(t *testing.T) {
+	t.Parallel()
 	zeros := strings.Repeat("\x00", 20)
 	for name, data := range map[string][]byte{
 		"short":               []byte("DIRC"),
@@ -277,6 +283,7 @@ func TestIndexHostile(t *testing.T) {
 
 // A bitmap of few bytes may claim any number of bits.
 func TestEWAHHostile(t *testing.T) {
+	t.Parallel()
 	marker := func(bit, run, literals uint64) []byte {
 		return binary.BigEndian.AppendUint64(nil, bit|run<<1|literals<<33)
 	}

@@ -34,6 +34,7 @@ func checkPlaces(t *testing.T, g git, r *Repo) {
 }
 
 func TestOpenPlaces(t *testing.T) {
+	t.Parallel()
 	top := newGit(t)
 	main := top.in("main").init().write("sub/x.txt", "x").commit("one")
 	main.run("worktree", "add", "-q", "../linked")
@@ -75,6 +76,7 @@ func TestOpenPlaces(t *testing.T) {
 
 // The environment that git gives to hooks.
 func TestOpenEnvironment(t *testing.T) {
+	t.Parallel()
 	top := newGit(t)
 	main := top.in("main").init().write("sub/x.txt", "x").commit("one")
 	other := top.in("other").init().commit("two")
@@ -118,6 +120,7 @@ func TestOpenEnvironment(t *testing.T) {
 }
 
 func TestOpenCeiling(t *testing.T) {
+	t.Parallel()
 	top := newGit(t)
 	g := top.in("main").init().commit("one").in("a", "b")
 	for ceiling, want := range map[string]bool{
@@ -136,6 +139,7 @@ func TestOpenCeiling(t *testing.T) {
 }
 
 func TestOpenFormats(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name, config, want string
 	}{
@@ -192,6 +196,7 @@ func writeFile(t *testing.T, path, text string) {
 }
 
 func TestOpenErrors(t *testing.T) {
+	t.Parallel()
 	dir := emptyRepo(t)
 	ceiling := Options{Getenv: getenv("GIT_CEILING_DIRECTORIES=" + filepath.Dir(dir))}
 	if _, err := Open(filepath.Join(dir, "nowhere"), ceiling); !errors.Is(err, os.ErrNotExist) {
@@ -215,6 +220,7 @@ func TestOpenErrors(t *testing.T) {
 
 // core.worktree could name any directory of the machine.
 func TestOpenForeignWorktree(t *testing.T) {
+	t.Parallel()
 	dir, home := emptyRepo(t), t.TempDir()
 	config := filepath.Join(dir, ".git/config")
 	writeFile(t, config, "[core]\nworktree = "+home+"\n")

@@ -48,6 +48,7 @@ func checkLog(t *testing.T, g git, logs map[string][]LogEntry, name string) {
 }
 
 func TestReflogs(t *testing.T) {
+	t.Parallel()
 	top := newGit(t)
 	g := top.in("main").init().commit("one").commit("two")
 	for _, text := range []string{"a", "b", "c"} {
@@ -76,6 +77,7 @@ func TestReflogs(t *testing.T) {
 }
 
 func TestReflogsHostile(t *testing.T) {
+	t.Parallel()
 	dir := emptyRepo(t)
 	id := strings.Repeat("1", 40)
 	writeFile(t, filepath.Join(dir, ".git/logs/HEAD"), strings.Join([]string{

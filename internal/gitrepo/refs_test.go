@@ -46,6 +46,7 @@ func checkRefs(t *testing.T, g git, r *Repo) (peeled int) {
 }
 
 func TestRefs(t *testing.T) {
+	t.Parallel()
 	top := newGit(t)
 	g := top.in("main").init().commit("one").commit("two").commit("three")
 	g.run("branch", "topic/a", "HEAD~1")
@@ -113,6 +114,7 @@ func TestRefs(t *testing.T) {
 }
 
 func TestHead(t *testing.T) {
+	t.Parallel()
 	g := newGit(t).init()
 	head, err := g.open().Head()
 	if err != nil || !head.Unborn() || head.Symbolic != "refs/heads/main" {
@@ -138,6 +140,7 @@ func TestHead(t *testing.T) {
 }
 
 func TestShallowAndPartial(t *testing.T) {
+	t.Parallel()
 	top := newGit(t)
 	g := top.in("main").init().commit("one").commit("two").commit("three")
 	g.run("config", "uploadpack.allowFilter", "true")
@@ -167,6 +170,7 @@ func TestShallowAndPartial(t *testing.T) {
 
 // What a hostile or damaged repository may have for refs.
 func TestRefsHostile(t *testing.T) {
+	t.Parallel()
 	dir := emptyRepo(t)
 	gitDir := filepath.Join(dir, ".git")
 	id := strings.Repeat("1", 40)
@@ -243,6 +247,7 @@ func TestRefsHostile(t *testing.T) {
 
 // A million refs, packed, and more broken ones than anybody would read about.
 func TestRefsMany(t *testing.T) {
+	t.Parallel()
 	dir := emptyRepo(t)
 	var b strings.Builder
 	const n = 200_000
