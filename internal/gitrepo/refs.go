@@ -19,8 +19,9 @@ import (
 const maxSymbolic = 5
 
 var (
-	errBadRef = errors.New("the ref is malformed")
-	errLoop   = fmt.Errorf("symbolic refs form a loop or a chain of more than %d", maxSymbolic)
+	errBadRef    = errors.New("the ref is malformed")
+	errLinkedDir = errors.New("is a symbolic link to a directory, which is not followed")
+	errLoop      = fmt.Errorf("symbolic refs form a loop or a chain of more than %d", maxSymbolic)
 )
 
 // Refs returns every ref of the repository, by name: loose and packed ones of
@@ -34,11 +35,7 @@ var (
 // hidden behind a symbolic link that leaves the repository is a gap.
 func (r *Repo) Refs() ([]Ref, []finding.Gap) {
 	c := refCollector{left: maxEntries}
-	views, err := r.views()
-	if err != nil {
-		c.gaps.add("worktrees", err)
-	}
-	for _, v := range views {
+	for _, v := range r.views(&c.gaps) {
 		if err := c.view(v); err != nil {
 			c.gaps.add(v.prefix+"refs", err)
 		}
@@ -62,7 +59,7 @@ type view struct {
 
 // views returns the directories that hold refs: this worktree's, the shared
 // ones, the other worktrees'.
-func (r *Repo) views() ([]view, error) {
+func (r *Repo) views(g *gaps) []view {
 	views := []view{{dir: r.GitDir, own: true, shared: !r.linked()}}
 	if r.linked() {
 		views = append(views,
@@ -71,19 +68,26 @@ func (r *Repo) views() ([]view, error) {
 	}
 	root, err := os.OpenRoot(r.CommonDir)
 	if err != nil {
-		return views, bare(err)
+		g.add("worktrees", bare(err))
+		return views
 	}
 	defer root.Close()
 	var names []string
 	err = readDir(root, "worktrees", func(e os.DirEntry) error {
-		if len(names) == maxWorktrees {
+		switch {
+		case len(names) == maxWorktrees:
 			return errEntries
-		}
-		if e.Name()[0] != '.' && e.IsDir() {
+		case e.Name()[0] == '.':
+		case e.Type()&fs.ModeSymlink != 0:
+			g.add("worktrees/"+e.Name(), errLinkedDir)
+		case e.IsDir():
 			names = append(names, e.Name())
 		}
 		return nil
 	})
+	if err != nil {
+		g.add("worktrees", err)
+	}
 	slices.Sort(names)
 	for _, name := range names {
 		dir := absolute(r.CommonDir, "worktrees/"+name)
@@ -91,7 +95,7 @@ func (r *Repo) views() ([]view, error) {
 			views = append(views, view{dir: dir, prefix: "worktrees/" + name + "/", own: true})
 		}
 	}
-	return views, err
+	return views
 }
 
 // maxWorktrees bounds the directories below worktrees/ that are looked into.
@@ -152,7 +156,7 @@ func (c *refCollector) file(root *os.Root, v view, name string, e os.DirEntry) {
 		return
 	}
 	if isDir(root, name) {
-		c.gaps.add(v.prefix+name, errors.New("is a symbolic link to a directory, which is not followed"))
+		c.gaps.add(v.prefix+name, errLinkedDir)
 		return
 	}
 	c.loose(root, v, name)

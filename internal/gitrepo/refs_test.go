@@ -245,7 +245,7 @@ func TestRefsHostile(t *testing.T) {
 	}
 }
 
-// A million refs, packed, and more broken ones than anybody would read about.
+// Very many refs, and more broken ones than anybody would read about.
 func TestRefsMany(t *testing.T) {
 	t.Parallel()
 	dir := emptyRepo(t)
