@@ -38,7 +38,7 @@ func TestSubmodules(t *testing.T) {
 	g.run("-c", "protocol.file.allow=always", "submodule", "--quiet", "update", "--init", "--recursive")
 	g.commit("submodules")
 	g.run("rm", "-q", "gone")
-	embedded := g.in("embedded").init().commit("x") // no .gitmodules entry
+	g.in("embedded").init().commit("x") // no .gitmodules entry
 	g.run("add", "embedded")
 	for _, want := range []string{
 		"=.git/modules/gone deps/lib=.git/modules/deps/lib embedded=embedded/.git mid=.git/modules/named/differently",
@@ -64,7 +64,16 @@ func TestSubmodules(t *testing.T) {
 	if got := relative(g.dir, subs); got != "inner=.git/modules/named/differently/modules/inner" || len(gaps) > 0 {
 		t.Errorf("nested: %s, gaps %v", got, gaps)
 	}
-	_ = embedded
+	// A linked worktree has submodules of its own, which all can see.
+	g.run("worktree", "add", "-q", "../linked")
+	linked := top.in("linked")
+	linked.run("-c", "protocol.file.allow=always", "submodule", "--quiet", "update", "--init", "deps/lib")
+	for _, g := range []git{g, linked} {
+		subs, gaps := g.open().Submodules()
+		if got := relative(top.dir, subs); !strings.Contains(got, "=main/.git/worktrees/linked/modules/deps/lib") || len(gaps) > 0 {
+			t.Errorf("with a linked worktree: %s, gaps %v", got, gaps)
+		}
+	}
 }
 
 func TestSubmodulesHostile(t *testing.T) {
