@@ -19,6 +19,10 @@ type variable struct {
 	novalue           bool // "key" without "=", which means true
 }
 
+// maxVariables bounds what a file of two bytes a variable would take. Three
+// variables are written for each branch.
+const maxVariables = 1 << 18
+
 // get returns the last value of a variable, which is the one that counts.
 func (c config) get(section, sub, key string) (string, bool) {
 	for i := len(c) - 1; i >= 0; i-- {
@@ -200,6 +204,9 @@ func (p *configParser) variable(c int) error {
 		v.value, _, _ = strings.Cut(value, "\x00") // C strings end there
 	default:
 		return errors.New("a variable without =")
+	}
+	if len(p.vars) == maxVariables {
+		return fmt.Errorf("there are more than %d variables", maxVariables)
 	}
 	p.vars = append(p.vars, v)
 	return nil

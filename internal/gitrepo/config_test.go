@@ -89,3 +89,13 @@ func FuzzConfig(f *testing.F) {
 		}
 	})
 }
+
+func TestConfigVariables(t *testing.T) {
+	t.Parallel()
+	if c, err := parseConfig([]byte("[a]" + strings.Repeat("\nb", maxVariables))); err != nil || len(c) != maxVariables {
+		t.Errorf("%d variables, %v", len(c), err)
+	}
+	if _, err := parseConfig([]byte("[a]" + strings.Repeat("\nb", maxVariables+1))); err == nil {
+		t.Error("any number of variables is read")
+	}
+}

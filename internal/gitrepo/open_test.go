@@ -169,6 +169,52 @@ func TestOpenFormats(t *testing.T) {
 	}
 }
 
+func TestOpenSHA256(t *testing.T) {
+	t.Parallel()
+	g := newGit(t)
+	if _, err := g.try("init", "-q", "--object-format=sha256"); err != nil {
+		t.Skip("git knows no SHA-256")
+	}
+	if _, err := Open(g.dir, Options{}); !errors.Is(err, ErrFormat) || !strings.Contains(err.Error(), "objectformat = sha256") {
+		t.Error(err)
+	}
+}
+
+// A damaged repository is not taken for a part of the one around it, and what
+// is whole of it is read.
+func TestOpenDamaged(t *testing.T) {
+	t.Parallel()
+	g := newGit(t).init().commit("outer")
+	in := g.in("inner").init().commit("inner")
+	id := in.run("rev-parse", "HEAD")
+	for _, damage := range []func(head string) error{
+		func(head string) error { return os.WriteFile(head, []byte("\x00\x00\x00"), 0o666) },
+		os.Remove,
+	} {
+		if err := damage(filepath.Join(in.dir, ".git/HEAD")); err != nil {
+			t.Fatal(err)
+		}
+		r := in.open()
+		if want := filepath.Join(in.dir, ".git"); r.GitDir != want {
+			t.Errorf("GitDir = %s, want %s", r.GitDir, want)
+		}
+		if head, err := r.Head(); err == nil {
+			t.Errorf("HEAD is %+v", head)
+		}
+		refs, gaps := r.Refs()
+		if len(refs) != 1 || refs[0].Target.String() != id || len(gaps) != 1 || gaps[0].What != "HEAD" {
+			t.Errorf("refs %v, gaps %v", refs, gaps)
+		}
+	}
+	// HEAD was a link once.
+	if err := os.Symlink("refs/heads/main", filepath.Join(in.dir, ".git/HEAD")); err != nil {
+		t.Skip("no links here:", err)
+	}
+	if head, err := in.open().Head(); err != nil || head.Symbolic != "refs/heads/main" || head.Target.String() != id {
+		t.Errorf("HEAD is %+v, %v", head, err)
+	}
+}
+
 // emptyRepo makes what git init makes, without git.
 func emptyRepo(t *testing.T) string {
 	t.Helper()
