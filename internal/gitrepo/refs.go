@@ -64,7 +64,10 @@ func (c *refCollector) view(v view) error {
 	}
 	defer root.Close()
 	if v.own {
-		c.loose(root, v, "HEAD")
+		// A directory without a HEAD below worktrees is what git left of one.
+		if _, err := root.Lstat("HEAD"); err == nil || !strings.HasPrefix(v.prefix, "worktrees/") {
+			c.loose(root, v, "HEAD")
+		}
 		err := readDir(root, ".", func(e os.DirEntry) error {
 			if c.left--; c.left < 0 {
 				return errEntries

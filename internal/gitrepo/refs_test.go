@@ -176,6 +176,9 @@ func TestRefsHostile(t *testing.T) {
 	id := strings.Repeat("1", 40)
 	secret := filepath.Join(t.TempDir(), "secret")
 	writeFile(t, secret, id+"\n")
+	if err := os.MkdirAll(filepath.Join(gitDir, "worktrees/empty"), 0o777); err != nil { // no gap
+		t.Fatal(err)
+	}
 	for name, text := range map[string]string{
 		"refs/heads/main": id + "\n", "refs/heads/bad": "hello\n", "refs/heads/empty": "", "refs/heads/zero": strings.Repeat("0", 40),
 		"refs/heads/large": id + strings.Repeat("\n", maxSmall), "refs/heads/more": id + "0",
