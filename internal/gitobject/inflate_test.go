@@ -12,16 +12,22 @@ import (
 	"github.com/klauspost/compress/zlib"
 )
 
+// deflate compresses data as a stream of zlib.
 func deflate(data []byte, level int) []byte {
 	var buf bytes.Buffer
 	w, err := stdzlib.NewWriterLevel(&buf, level)
-	if err == nil {
-		_, err = w.Write(data)
-	}
-	if err == nil {
-		err = w.Close()
-	}
 	if err != nil {
+		panic(err)
+	}
+	return deflateTo(&buf, w, data)
+}
+
+// deflateTo compresses with a writer to the buffer, which may be used again.
+func deflateTo(buf *bytes.Buffer, w *stdzlib.Writer, data []byte) []byte {
+	buf.Reset()
+	w.Reset(buf)
+	w.Write(data)
+	if err := w.Close(); err != nil {
 		panic(err)
 	}
 	return buf.Bytes()

@@ -64,8 +64,7 @@ func Walk[S any](ctx context.Context, db *DB, opts WalkOptions, visit func(o *Ob
 		return err
 	}
 	w := newWalk(db, opts)
-	stop := context.AfterFunc(ctx, func() { w.stopped.Store(true) })
-	defer stop()
+	w.done = ctx.Done()
 	var wg sync.WaitGroup
 	for i := range w.opts.Workers {
 		wg.Go(func() {
@@ -92,10 +91,10 @@ type walk struct {
 	heavy  []int32 // by slot: the child that most is made from, or -1
 	roots  []uint32
 
-	next    atomic.Int64 // of roots
-	large   int64        // roots that are taken one at a time
-	work    atomic.Int64 // bytes left
-	stopped atomic.Bool
+	next  atomic.Int64 // of roots
+	large int64        // roots that are taken one at a time
+	work  atomic.Int64 // bytes left
+	done  <-chan struct{}
 
 	mu     sync.Mutex
 	failed []failure // that another copy may make up for
@@ -158,7 +157,7 @@ func (w *walk) plan() {
 		}
 	}
 	for slot := range n {
-		if !w.needed[slot] || waiting[slot] > 0 {
+		if !w.needed[slot] || waiting[slot] != 0 { // -1 is done
 			continue
 		}
 		for s := int32(slot); ; {
@@ -211,10 +210,20 @@ func (w *walk) entryWeight(slot uint32) int64 {
 	return perObject
 }
 
+// stopped reports whether the context has ended.
+func (w *walk) stopped() bool {
+	select {
+	case <-w.done:
+		return true
+	default:
+		return false
+	}
+}
+
 // take returns the next roots for a worker, none when there are no more.
 func (w *walk) take() []uint32 {
 	const many = 16
-	if w.stopped.Load() {
+	if w.stopped() {
 		return nil
 	}
 	for {

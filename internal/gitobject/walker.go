@@ -38,7 +38,7 @@ func (w *walker[S]) run() {
 // family visits an object and all that is made from it.
 func (w *walker[S]) family(root uint32) {
 	w.enter(root, nil)
-	for len(w.stack) > 0 && !w.stopped.Load() {
+	for len(w.stack) > 0 && !w.stopped() {
 		top := &w.stack[len(w.stack)-1]
 		child := top.next
 		top.next = w.nextChild(top.slot, child)
@@ -258,7 +258,7 @@ func (w *walker[S]) restore(f *frame[S]) error {
 // made from something that is.
 func (w *walker[S]) retry() {
 	for _, f := range w.failed {
-		if w.stopped.Load() {
+		if w.stopped() {
 			return
 		}
 		n := Num(w.db.nums[f.slot])
