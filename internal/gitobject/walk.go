@@ -104,6 +104,7 @@ type walk struct {
 type failure struct {
 	slot uint32
 	err  error
+	size int64 // if err is ErrTooLarge
 }
 
 func newWalk(db *DB, opts WalkOptions) *walk {
@@ -277,7 +278,7 @@ func (w *walk) fail(slot uint32, err error) {
 	}
 	if len(w.db.again) > 0 && err != errBudget && err != errVisit {
 		w.mu.Lock()
-		w.failed = append(w.failed, failure{slot, err})
+		w.failed = append(w.failed, failure{slot, err, 0})
 		w.mu.Unlock()
 		return
 	}
@@ -310,6 +311,18 @@ func (w *walk) failBelow(slot uint32, err error) {
 		}
 		s = t.next[s]
 	}
+}
+
+// seemsLarge notes that an object is too large by its header, which may be
+// damaged where there is another copy.
+func (w *walk) seemsLarge(slot uint32, size int64) {
+	if w.isFirst(slot) && len(w.db.copies(Num(w.db.nums[slot]))) > 0 {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.failed = append(w.failed, failure{slot, ErrTooLarge, size})
+		return
+	}
+	w.tooLarge(slot, size)
 }
 
 func (w *walk) tooLarge(slot uint32, size int64) {

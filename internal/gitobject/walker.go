@@ -66,7 +66,7 @@ func (w *walker[S]) enter(slot uint32, base *frame[S]) {
 	child := w.firstChild(slot)
 	switch {
 	case errors.Is(err, ErrTooLarge):
-		w.tooLarge(slot, size)
+		w.seemsLarge(slot, size)
 		if child >= 0 { // could not even be made for their sake
 			w.failBelow(slot, errHuge)
 		}
@@ -265,11 +265,11 @@ func (w *walker[S]) retry() {
 		kind, data, err := w.db.readAny(n, w.opts.MaxObject)
 		w.spend(len(data))
 		switch {
+		case f.err == ErrTooLarge && err != nil:
+			w.tooLarge(f.slot, f.size)
 		case errors.Is(err, ErrTooLarge):
-			w.tooLarge(f.slot, -1)
-			continue
+			w.report(f.slot, err) // nobody knows how large
 		case err == nil && !w.wanted[kind]:
-			continue
 		case err == nil:
 			var none S
 			w.object = Object{Num: n, Type: kind, Data: data}
