@@ -18,7 +18,8 @@ const (
 	firstRead = 32 << 10
 )
 
-// compressBound is more than zlib makes of size bytes, at its worst.
+// compressBound is more than zlib makes of size bytes at its worst, and the
+// bytes behind it that inflating likes to have.
 func compressBound(size int64) int64 { return size + size/8 + 4<<10 }
 
 // decoder reads entries of packs and loose objects. It is for one goroutine.
@@ -59,6 +60,7 @@ func (d *decoder) open(db *DB, slot uint32) error {
 		return err
 	}
 	d.p, d.off, d.comp = p, off, d.comp[:0]
+	end += slackIn // for speed; it is ignored
 	n := min(end-off, firstRead)
 	if err := d.read(min(max(n, maxEntryHeader), p.end-off)); err != nil {
 		return err
@@ -67,7 +69,7 @@ func (d *decoder) open(db *DB, slot uint32) error {
 	if d.head, ok = parseEntry(d.comp); !ok {
 		return errHeader
 	}
-	return d.read(min(end-off, d.most()))
+	return d.read(min(end-off, d.most(), p.end-off))
 }
 
 // most is how many bytes the entry can have.

@@ -46,23 +46,35 @@ func (db *DB) readAny(n Num, limit int64) (t Type, data []byte, err error) {
 		db.decoders.Put(d)
 	}()
 	var bad map[uint32]bool
+	tooLarge := false
 	for range maxDetours {
 		t, data, badSlot, err := d.readObject(db, n, limit, bad)
-		if err == nil || errors.Is(err, ErrTooLarge) || len(db.again) == 0 {
+		if err == nil || len(db.again) == 0 {
 			return t, data, err
+		}
+		// A size that is too large may be that of a damaged header.
+		if errors.Is(err, ErrTooLarge) {
+			tooLarge = true
 		}
 		if bad == nil {
 			bad = map[uint32]bool{}
 		}
 		if bad[badSlot] {
-			return 0, nil, err
+			return 0, nil, tooLargeOr(tooLarge, err)
 		}
 		bad[badSlot] = true
 		if _, ok := db.usable(db.slots[n], bad); !ok {
-			return 0, nil, err
+			return 0, nil, tooLargeOr(tooLarge, err)
 		}
 	}
-	return 0, nil, errBase
+	return 0, nil, tooLargeOr(tooLarge, errBase)
+}
+
+func tooLargeOr(tooLarge bool, err error) error {
+	if tooLarge {
+		return ErrTooLarge
+	}
+	return err
 }
 
 // usable returns a slot that holds the same object and is not known to be bad.

@@ -38,7 +38,7 @@ func (w *walker[S]) run() {
 // family visits an object and all that is made from it.
 func (w *walker[S]) family(root uint32) {
 	w.enter(root, nil)
-	for len(w.stack) > 0 && !w.stopped.Load() {
+	for len(w.stack) > 0 && !w.stopped() {
 		top := &w.stack[len(w.stack)-1]
 		child := top.next
 		top.next = w.nextChild(top.slot, child)
@@ -66,7 +66,7 @@ func (w *walker[S]) enter(slot uint32, base *frame[S]) {
 	child := w.firstChild(slot)
 	switch {
 	case errors.Is(err, ErrTooLarge):
-		w.tooLarge(slot, size)
+		w.seemsLarge(slot, size)
 		if child >= 0 { // could not even be made for their sake
 			w.failBelow(slot, errHuge)
 		}
@@ -258,18 +258,18 @@ func (w *walker[S]) restore(f *frame[S]) error {
 // made from something that is.
 func (w *walker[S]) retry() {
 	for _, f := range w.failed {
-		if w.stopped.Load() {
+		if w.stopped() {
 			return
 		}
 		n := Num(w.db.nums[f.slot])
 		kind, data, err := w.db.readAny(n, w.opts.MaxObject)
 		w.spend(len(data))
 		switch {
+		case f.err == ErrTooLarge && err != nil:
+			w.tooLarge(f.slot, f.size)
 		case errors.Is(err, ErrTooLarge):
-			w.tooLarge(f.slot, -1)
-			continue
+			w.report(f.slot, err) // nobody knows how large
 		case err == nil && !w.wanted[kind]:
-			continue
 		case err == nil:
 			var none S
 			w.object = Object{Num: n, Type: kind, Data: data}
