@@ -12,6 +12,9 @@ const (
 	// maxDetours is how often Read takes another copy of an object, of those
 	// that are stored more than once, because one is damaged.
 	maxDetours = 16
+	// maxReadWork bounds the bytes that one Read reads and makes: a chain of
+	// tiny deltas can make any number.
+	maxReadWork = 8 << 30
 )
 
 // Read returns the type and the content of an object. The content is shared:
@@ -43,8 +46,12 @@ func (db *DB) readAny(n Num, limit int64) (t Type, data []byte, err error) {
 			err = errPanic
 			return
 		}
+		db.work.Add(d.worked)
 		db.decoders.Put(d)
 	}()
+	if d.worked = 0; db.work.Load() > 4*db.maxWork() {
+		return 0, nil, errBudget
+	}
 	var bad map[uint32]bool
 	tooLarge := false
 	for range maxDetours {
@@ -145,6 +152,9 @@ func (d *decoder) readObject(db *DB, n Num, limit int64, bad map[uint32]bool) (t
 	// Down again.
 	for i := len(path) - 1; i >= 0; i-- {
 		slot = path[i]
+		if d.worked > maxReadWork {
+			return 0, nil, slot, errBudget
+		}
 		data, err = d.onto(db, slot, data, rootLimit(path[:i], limit))
 		if err != nil {
 			if err == ErrTooLarge && i > 0 {
