@@ -14,6 +14,8 @@ const (
 	// trustedSize is allocated because a header says so; beyond it there must
 	// be data.
 	trustedSize = 16 << 20
+	// callCost is the work of reading a file, in bytes.
+	callCost = 4 << 10
 	// firstRead is enough for most entries.
 	firstRead = 32 << 10
 )
@@ -87,7 +89,7 @@ func (d *decoder) read(n int64) error {
 		return nil
 	}
 	d.comp = grow(d.comp, int(n))
-	d.worked += n
+	d.worked += n + callCost
 	_, err := d.p.f.ReadAt(d.comp, d.off)
 	return noEOF(err)
 }

@@ -9,6 +9,9 @@ import (
 const (
 	// maxChain is how far Read follows a chain of deltas: git makes 4095 at most.
 	maxChain = 1 << 16
+	// longChain is where it is asked whether the chain ends at all: to read the
+	// headers of all packs pays when one chain has many.
+	longChain = 64
 	// maxDetours is how often Read takes another copy of an object, of those
 	// that are stored more than once, because one is damaged.
 	maxDetours = 16
@@ -131,6 +134,11 @@ func (d *decoder) readObject(db *DB, n Num, limit int64, bad map[uint32]bool) (t
 			break
 		}
 		path = append(path, slot)
+		if len(path) == longChain {
+			if slot, why, broken := db.brokenChain(path[0]); broken {
+				return 0, nil, slot, why
+			}
+		}
 		if len(path) > maxChain {
 			return 0, nil, path[0], errChain
 		}
