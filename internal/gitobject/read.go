@@ -113,6 +113,7 @@ func (d *decoder) readObject(db *DB, n Num, limit int64, bad map[uint32]bool) (t
 	}
 	// Up to what is known or no delta.
 	var path []uint32
+	marker := slot
 	for {
 		if t, data, ok = db.cache.get(slot); ok {
 			break
@@ -148,6 +149,14 @@ func (d *decoder) readObject(db *DB, n Num, limit int64, bad map[uint32]bool) (t
 		}
 		if slot, ok = db.usable(base, bad); !ok {
 			return 0, nil, path[len(path)-1], errBase
+		}
+		// Other copies may lead into loops that the forest does not have. A
+		// marker that is set ever more rarely meets any (Brent).
+		if slot == marker {
+			return 0, nil, path[len(path)-1], errCycle
+		}
+		if len(path)&(len(path)-1) == 0 {
+			marker = slot
 		}
 	}
 	if err == ErrTooLarge && len(path) > 0 {
