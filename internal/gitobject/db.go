@@ -46,7 +46,8 @@ type DB struct {
 	tree     *forest
 
 	cache    cache
-	decoders sync.Pool // of *decoder
+	work     atomic.Int64 // bytes that Read has read and made
+	decoders sync.Pool    // of *decoder
 
 	looseTypes []atomic.Uint32 // by loose object, 0 where not known
 

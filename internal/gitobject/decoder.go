@@ -14,6 +14,8 @@ const (
 	// trustedSize is allocated because a header says so; beyond it there must
 	// be data.
 	trustedSize = 16 << 20
+	// callCost is the work of reading a file, in bytes.
+	callCost = 4 << 10
 	// firstRead is enough for most entries.
 	firstRead = 32 << 10
 )
@@ -28,6 +30,7 @@ type decoder struct {
 	bufs    buffers
 	comp    []byte // what was read from the file
 	copies  []Copy // of the last delta
+	worked  int64  // bytes that were read and made
 
 	// the entry that was read last
 	head entry
@@ -86,6 +89,7 @@ func (d *decoder) read(n int64) error {
 		return nil
 	}
 	d.comp = grow(d.comp, int(n))
+	d.worked += n + callCost
 	_, err := d.p.f.ReadAt(d.comp, d.off)
 	return noEOF(err)
 }
@@ -117,6 +121,7 @@ func (d *decoder) inflateAll(src []byte, size int64) ([]byte, error) {
 	for room := min(size, trustedSize); ; room = min(size, 4*room) {
 		buf := d.bufs.get(int(room))
 		n, err := d.inflate.all(buf, src)
+		d.worked += int64(n)
 		if err == errFull && room < size {
 			continue // buf is too large to be kept
 		}
@@ -163,6 +168,7 @@ func (d *decoder) apply(base []byte, e deltaEntry) ([]byte, error) {
 	if e.base != uint64(len(base)) || !checkDelta(e.ops, e.base, uint64(e.size)) {
 		return nil, errDelta
 	}
+	d.worked += e.size
 	data := d.bufs.get(int(e.size))
 	d.copies = applyDelta(data, base, e.ops, d.copies[:0])
 	return data, nil

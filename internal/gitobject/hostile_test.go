@@ -205,6 +205,25 @@ func TestFaults(t *testing.T) {
 	}
 }
 
+// TestReadLoop holds that Read gives up on chains without an end by what their
+// headers say, and does not follow them.
+func TestReadLoop(t *testing.T) {
+	var p forgery
+	const n = 1000
+	for i := range n {
+		p.ref(forgedID((i+1)%n), prepend("a", 5))
+	}
+	db := p.open(t)
+	for i := range Num(n) {
+		if _, _, err := db.Read(i, 100); !errors.Is(err, errCycle) {
+			t.Fatal(err)
+		}
+	}
+	if got, most := db.work.Load(), int64(n*(longChain+1)*2*callCost); got > most {
+		t.Errorf("the work of %d bytes for %d objects, want at most %d", got, n, most)
+	}
+}
+
 func TestTooLarge(t *testing.T) {
 	var p forgery
 	big := bytes.Repeat([]byte("0123456789"), 1000)

@@ -49,9 +49,17 @@ type WalkOptions struct {
 const (
 	defaultMaxObject = 50_000_000
 	defaultMaxMemory = 128 << 20
-	minMaxWork       = 64 << 30
-	maxExpansion     = 2000
 )
+
+// maxWork is how much an honest database takes at the very most.
+func (db *DB) maxWork() int64 {
+	const least, expansion = 64 << 30, 2000
+	var bytes int64
+	for _, p := range db.packs {
+		bytes += p.end
+	}
+	return max(least, expansion*bytes)
+}
 
 // Walk visits each object of the wanted types once, on several goroutines, the
 // bases before what is made from them; base is what the visit of the base
@@ -114,10 +122,7 @@ func newWalk(db *DB, opts WalkOptions) *walk {
 		opts.Workers = runtime.GOMAXPROCS(0)
 	}
 	if opts.MaxWork == 0 {
-		opts.MaxWork = minMaxWork
-		for _, p := range db.packs {
-			opts.MaxWork = max(opts.MaxWork, maxExpansion*p.end)
-		}
+		opts.MaxWork = db.maxWork()
 	}
 	w := &walk{db: db, opts: opts, forest: db.forest()}
 	for i := range w.wanted {
@@ -336,12 +341,4 @@ func (w *walk) tooLarge(slot uint32, size int64) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.opts.TooLarge(Num(w.db.nums[slot]), size)
-}
-
-// spend takes from the work that is left.
-func (w *walk) spend(n int) error {
-	if w.work.Add(-int64(n)) < 0 {
-		return errBudget
-	}
-	return nil
 }

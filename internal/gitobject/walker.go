@@ -145,7 +145,7 @@ func (w *walker[S]) load(slot uint32, base *frame[S]) (kind Type, data []byte, s
 			kind, data, size, err = 0, nil, 0, errPanic
 		}
 	}()
-	if err := w.spend(0); err != nil {
+	if err := w.spend(); err != nil {
 		return 0, nil, 0, err
 	}
 	limit := int64(maxRebuild)
@@ -167,6 +167,16 @@ func (w *walker[S]) load(slot uint32, base *frame[S]) (kind Type, data []byte, s
 	return kind, data, size, err
 }
 
+// spend takes what was done from the work that is left.
+func (w *walker[S]) spend() error {
+	left := w.work.Add(-w.worked)
+	w.worked = 0
+	if left < 0 {
+		return errBudget
+	}
+	return nil
+}
+
 // root reads an object that is no delta.
 func (w *walker[S]) root(slot uint32, limit int64) (kind Type, data []byte, size int64, err error) {
 	if w.db.packOf(slot) == nil {
@@ -174,7 +184,6 @@ func (w *walker[S]) root(slot uint32, limit int64) (kind Type, data []byte, size
 		if errors.Is(err, ErrTooLarge) && !w.wanted[kind] {
 			data, size, err = nil, 0, nil
 		}
-		w.spend(len(data) + len(w.comp))
 		return kind, data, size, err
 	}
 	if err := w.open(w.db, slot); err != nil {
@@ -185,7 +194,6 @@ func (w *walker[S]) root(slot uint32, limit int64) (kind Type, data []byte, size
 		return kind, nil, size, ErrTooLarge
 	}
 	data, err = w.payload()
-	w.spend(len(data) + len(w.comp))
 	return kind, data, size, err
 }
 
@@ -198,13 +206,11 @@ func (w *walker[S]) derive(slot uint32, base []byte, limit int64) (data []byte, 
 	if err != nil {
 		return nil, 0, err
 	}
-	w.spend(len(e.buf) + len(w.comp))
 	if e.size > limit {
 		w.bufs.put(e.buf)
 		return nil, e.size, ErrTooLarge
 	}
 	data, err = w.apply(base, e)
-	w.spend(len(data))
 	return data, e.size, err
 }
 
@@ -230,7 +236,7 @@ func (w *walker[S]) restore(f *frame[S]) error {
 	}
 	data := from
 	for i := len(path) - 1; i >= 0; i-- {
-		if err := w.spend(0); err != nil {
+		if err := w.spend(); err != nil {
 			return err
 		}
 		var made []byte
@@ -262,8 +268,8 @@ func (w *walker[S]) retry() {
 			return
 		}
 		n := Num(w.db.nums[f.slot])
+		// Read has a bound on its own work.
 		kind, data, err := w.db.readAny(n, w.opts.MaxObject)
-		w.spend(len(data))
 		switch {
 		case f.err == ErrTooLarge && err != nil:
 			w.tooLarge(f.slot, f.size)
