@@ -261,7 +261,7 @@ func FuzzWalk(f *testing.F) {
 			}))
 		bad := len(db.gaps.seen)
 		if len(seen)+large+bad != db.Len() {
-			t.Fatalf("%d visited, %d too large and %d bad of %d: %q", len(seen), large, bad, db.Len(), db.Gaps())
+			t.Fatalf("%d visited, %d too large and %d bad of %d: %v", len(seen), large, bad, db.Len(), db.Gaps())
 		}
 		for n := range Num(db.Len()) {
 			want, visited := seen[n]
