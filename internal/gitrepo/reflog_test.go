@@ -94,7 +94,7 @@ func TestReflogsHostile(t *testing.T) {
 		got = append(got, fmt.Sprintf("%q %q %d", e.Who, e.Message, e.Time.Unix()))
 		return nil
 	})
-	if err != nil || fmt.Sprint(gaps) != "[{logs/HEAD 4 lines are malformed}]" {
+	if err != nil || len(gaps) != 1 || gaps[0].What != "logs/HEAD" || gaps[0].Why != "4 lines are malformed" {
 		t.Errorf("gaps %v, %v", gaps, err)
 	}
 	zero := time.Time{}.Unix()
