@@ -154,40 +154,53 @@ func (sc *Scanner) verdictOf(h hit) hitVerdict {
 	return sc.learned[h.known].verdict
 }
 
-// ranWindow is a window in which an expression was run.
+// ranWindow is a window in which an expression was run, or its outcome is known.
 type ranWindow struct {
 	knownWindow
 	pending int // how many candidates there were after that
+	shift   int // of matches that are known
 }
 
-// silent says whether it is known that an expression gives nothing in a window.
-func (sc *Scanner) silent(c *compiled, from, to int) bool {
-	w, ok := sc.clean.quiet(sc.baseWindows, int32(c.index), from, to)
+// isKnown says whether it is known what an expression gives in a window.
+func (sc *Scanner) isKnown(c *compiled, from, to int) bool {
+	w, shift, ok := sc.clean.sameWindow(sc.baseWindows, int32(c.index), from, to)
 	if ok {
-		sc.ran = append(sc.ran, ranWindow{w, len(sc.pending)})
+		sc.ran = append(sc.ran, ranWindow{w, len(sc.pending), shift})
 	}
 	return ok
 }
 
-// considerRan considers the candidates of the text, and gives the windows in which
-// none became a match. Allowlists look at the lines of a match.
+// considerRan considers the candidates of the text, and gives what is known of the
+// windows then.
 func (sc *Scanner) considerRan() []knownWindow {
-	var quiet []knownWindow
+	known := make([]knownWindow, 0, len(sc.ran))
 	at := 0
 	for _, r := range sc.ran {
-		matches, any := len(sc.matches), r.pending > at
+		had, any := len(sc.matches), r.pending > at
+		for i := range r.matches {
+			sc.again(&r.matches[i], r.shift)
+		}
 		for ; at < r.pending; at++ {
 			sc.consider(sc.pending[at], sc.top)
 		}
-		if len(sc.matches) > matches || sc.tooMany {
-			continue
-		}
-		if any {
+		if any { // allowlists and Match.Source look at the lines of a match
 			from, to := sc.top.linesAround(r.lo, r.hi)
 			r.lo, r.hi = min(r.lo, from-1), max(r.hi, to+1)
 		}
-		quiet = append(quiet, r.knownWindow)
+		w := r.knownWindow
+		w.matches = nil
+		for _, m := range sc.matches[had:] {
+			w.matches = append(w.matches, *m)
+		}
+		known = append(known, w)
 	}
-	slices.SortFunc(quiet, byRuleAndPlace)
-	return quiet
+	slices.SortFunc(known, byRuleAndPlace)
+	return known
+}
+
+// again takes in a match that the base had shift bytes earlier.
+func (sc *Scanner) again(was *Match, shift int) {
+	m := *was
+	m.Suppressed = ""
+	sc.add(&m, int(was.Start)+shift, int(was.End)+shift, int(was.SecretStart)+shift, int(was.SecretEnd)+shift, sc.top)
 }

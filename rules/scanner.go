@@ -44,6 +44,7 @@ type Scanner struct {
 	seen    []seenHit
 	pending []candidate
 	folded  string // see foldedText
+	low     []byte // see hasNeeds
 	top     *layer // of text
 	line    lineVerdicts
 	asked   bool // opts.Inline was, for text

@@ -52,6 +52,8 @@ type compiled struct {
 	// What follows is made when an anchor is first seen: see ready.
 	once    sync.Once
 	anchors []compiledAnchor // of sources, in their order
+	needs   [][]string       // see needsOf
+	run     *longRun         // instead of anchors; nil if there is none
 	whole   reach
 	longest int // bytes of a match; unbounded if there is no bound
 
@@ -78,6 +80,10 @@ func (c *compiled) ready() {
 	c.once.Do(func() {
 		c.whole = reachOf(c.tree)
 		_, c.longest = lengths(c.tree)
+		c.needs = needsOf(c.tree)
+		if c.sources == nil {
+			c.run = longRunOf(c.tree)
+		}
 		for i := range c.sources {
 			a := &c.sources[i]
 			ca := compiledAnchor{chain: chainOf(a.after), before: reachOf(a.before...)}

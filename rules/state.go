@@ -46,12 +46,13 @@ const (
 	fits              // the expression matches from the anchor on
 )
 
-// knownWindow is a window in which an expression was run and gave no match that is
-// kept.
+// knownWindow is a window in which an expression was run.
 type knownWindow struct {
 	rule     int32
 	from, to int // where it was run first
-	lo, hi   int // what that depends on
+	lo, hi   int // what the outcome depends on
+	// matches are those that came of it, as consider left them.
+	matches []Match
 }
 
 // knownRegion is a stretch of text with segments that are decoded together.
@@ -189,24 +190,22 @@ func (c *cleanRanges) sameSegments(out, base []knownSegment, redo []stretch) []k
 	return out
 }
 
-// quiet says whether it is known that an expression gives nothing in a window that
-// was copied.
-func (c *cleanRanges) quiet(base []knownWindow, rule int32, from, to int) (knownWindow, bool) {
+// sameWindow finds what is known of a window that was copied.
+func (c *cleanRanges) sameWindow(base []knownWindow, rule int32, from, to int) (w knownWindow, shift int, ok bool) {
 	if len(base) == 0 {
-		return knownWindow{}, false
+		return w, 0, false
 	}
 	r, ok := c.find(from, to)
 	if !ok {
-		return knownWindow{}, false
+		return w, 0, false
 	}
-	want := knownWindow{rule: rule, from: from - r.shift}
-	i, ok := slices.BinarySearchFunc(base, want, byRuleAndPlace)
+	i, ok := slices.BinarySearchFunc(base, knownWindow{rule: rule, from: from - r.shift}, byRuleAndPlace)
 	if !ok || base[i].to != to-r.shift || base[i].lo < r.a-r.shift || base[i].hi > r.b-r.shift {
-		return knownWindow{}, false
+		return w, 0, false
 	}
-	w := base[i]
+	w = base[i]
 	w.from, w.to, w.lo, w.hi = w.from+r.shift, w.to+r.shift, w.lo+r.shift, w.hi+r.shift
-	return w, true
+	return w, r.shift, true
 }
 
 func byRuleAndPlace(a, b knownWindow) int {

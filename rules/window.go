@@ -131,6 +131,10 @@ const maxHits = 64 << 10
 func (sc *Scanner) windowsOf(c *compiled, text []byte, goesOn bool) []window {
 	out := sc.windows[:0]
 	hits := sc.hits[c.index]
+	if c.run != nil && !sc.opts.everything {
+		sc.windows = c.run.windows(out, text, c.whole)
+		return sc.windows
+	}
 	if c.sources == nil || sc.opts.everything || len(hits) == maxHits {
 		sc.windows = append(out, window{0, len(text)})
 		return sc.windows
@@ -244,10 +248,16 @@ func (sc *Scanner) run(c *compiled, text []byte, windows []window, segments []se
 		}
 		from := max(0, w.a-windowMargin)
 		to := min(len(text), w.b+windowMargin)
-		if sc.learning && sc.silent(c, from, to) {
+		if sc.learning && sc.isKnown(c, from, to) {
 			continue
 		}
 		first := to
+		if !sc.opts.everything && !sc.hasNeeds(c, text[from:to]) {
+			if sc.learning {
+				sc.ran = append(sc.ran, ranWindow{knownWindow{rule: int32(c.index), from: from, to: to, lo: from, hi: to}, len(sc.pending), 0})
+			}
+			continue
+		}
 	again:
 		found := c.regex.get().FindAllIndex(text[from:to], -1)
 		// A match that could have gone on behind the window may be another in the
@@ -279,7 +289,7 @@ func (sc *Scanner) run(c *compiled, text []byte, windows []window, segments []se
 			sc.pending = append(sc.pending, candidate{c, s, e})
 		}
 		if sc.learning {
-			sc.ran = append(sc.ran, ranWindow{knownWindow{int32(c.index), from, first, from, to}, len(sc.pending)})
+			sc.ran = append(sc.ran, ranWindow{knownWindow{rule: int32(c.index), from: from, to: first, lo: from, hi: to}, len(sc.pending), 0})
 		}
 	}
 	return until
