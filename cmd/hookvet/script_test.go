@@ -31,6 +31,7 @@ func TestScript(t *testing.T) {
 			"hasnot": hasNot,
 			"fifo":   fifo,
 			"bytes":  writeBytes,
+			"pack":   pack,
 		},
 	})
 }

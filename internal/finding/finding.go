@@ -76,4 +76,7 @@ type Finding struct {
 type Gap struct {
 	What string `json:"what"`
 	Why  string `json:"why"`
+
+	// Path says that What is a path, like Finding.File; "." is the scanned root.
+	Path bool `json:"-"`
 }

@@ -21,6 +21,7 @@ type collector struct {
 	counter   suppress.Counter
 	seen      *Counters
 	lessSure  atomic.Int64 // findings that Options.MinConfidence left out
+	unheeded  atomic.Int64 // comments that Options.NoInline left without effect, once a match
 
 	mu       sync.Mutex
 	workers  []*worker
@@ -74,6 +75,10 @@ func (c *collector) inline(text []byte) rules.Suppressor {
 	}
 	return func(start, end int, rule string) (string, bool) {
 		by, ok := suppress.Inline(text, start, end, rule)
+		if ok && c.opts.NoInline {
+			c.unheeded.Add(1)
+			return "", false
+		}
 		if !ok {
 			if problem := suppress.InlineProblem(text, start, end, rule); problem != "" {
 				c.mu.Lock()
@@ -149,6 +154,9 @@ func (c *collector) notes() []string {
 	}
 	if n := c.lessSure.Load(); n > 0 {
 		out = append(out, fmt.Sprintf("left out: %d findings that are less sure than %s", n, c.opts.MinConfidence))
+	}
+	if n := c.unheeded.Load(); n > 0 {
+		out = append(out, fmt.Sprintf("not heeded: comments that would suppress %d matches (--no-inline-allow)", n))
 	}
 	slices.Sort(out)
 	return out

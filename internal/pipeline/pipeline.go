@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"sync/atomic"
 	"time"
 
@@ -30,8 +31,14 @@ type Options struct {
 	Roots []string  // directories and files
 	Stdin io.Reader // scanned instead of Roots, if not nil
 
+	// Name is what Stdin would be called if it were a file: rules and allowlists
+	// for paths go by it, and configuration is looked for as for that file.
+	// Empty: StdinName, and no configuration but Config.
+	Name string
+
 	Config       string // file of rules; empty: see package config
 	NoRepoConfig bool   // leave out configuration found in the scanned tree
+	NoInline     bool   // let no comment beside a secret suppress it
 	Env          func(string) string
 
 	Source        source.Options
@@ -48,6 +55,9 @@ type Options struct {
 // Counters are the totals so far of a scan that is under way.
 type Counters struct{ Files, Bytes, Findings atomic.Int64 }
 
+// StdinName is what a stream is called that has no name.
+const StdinName = "stdin"
+
 // ErrConfig is wrapped by errors about configuration: nothing was scanned.
 var ErrConfig = errors.New("bad configuration")
 
@@ -60,11 +70,15 @@ const (
 
 // Scan scans files or a stream. What could not be scanned is in the report's
 // gaps. The error is ErrConfig's or that of ctx, with which the report comes
-// too: it holds what was found until then.
+// too: it holds what was found until then. Only where reading does not end even
+// so, as on a file system that is gone, there is no report with that of ctx.
 func Scan(ctx context.Context, opts Options) (*report.Report, error) {
 	began := time.Now()
-	root := configRoot(opts)
-	conf, err := LoadConfig(opts.Config, root, opts.NoRepoConfig, opts.Env)
+	root, unsearched := searchable(configRoot(opts))
+	conf, err := LoadConfig(ctx, opts.Config, root, opts.NoRepoConfig, opts.Env)
+	if err != nil && ctx.Err() != nil {
+		return nil, err
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
 	}
@@ -79,15 +93,11 @@ func Scan(ctx context.Context, opts Options) (*report.Report, error) {
 
 	c := newCollector(set, ignore, opts)
 	c.ruleFiles = reportedPaths(opts.Roots, conf.Files)
-	var stats source.Stats
-	var gaps []finding.Gap
-	if opts.Stdin != nil {
-		stats, gaps, err = source.Reader(ctx, "-", opts.Stdin, opts.Source, c.scan)
-	} else {
-		src := opts.Source
-		src.Skip = c.skip
-		stats, gaps, err = source.Scan(ctx, opts.Roots, src, c.scan)
+	read, err := await(ctx, patience, func() (read, error) { return c.read(ctx) })
+	if errors.As(err, new(*abandonedError)) {
+		return nil, err // the collector is still in use
 	}
+	stats, gaps := read.stats, read.gaps
 
 	r := &report.Report{
 		Version: opts.Version, Root: displayRoot(opts), Notes: warnings,
@@ -111,6 +121,9 @@ func Scan(ctx context.Context, opts Options) (*report.Report, error) {
 	}
 	r.Notes = append(r.Notes, c.notes()...)
 	r.Notes = append(r.Notes, leftOut(&stats)...)
+	if unsearched != nil && !opts.NoRepoConfig {
+		r.Gaps = append(r.Gaps, *unsearched)
+	}
 	switch {
 	case err != nil:
 		r.Gaps = append(r.Gaps, finding.Gap{What: "scan", Why: "interrupted before it was done"})
@@ -128,11 +141,24 @@ func Scan(ctx context.Context, opts Options) (*report.Report, error) {
 	return r, err
 }
 
-// LoadConfig finds the rules that a scan of root uses.
-func LoadConfig(file, root string, noRepoConfig bool, env func(string) string) (*config.Config, error) {
-	return config.Load(config.Options{
-		Config: file, Root: root, NoRepoConfig: noRepoConfig, Env: env, Default: defaultRules,
+// LoadConfig finds the rules that a scan of root uses. A file that the user
+// names may be a pipe: waiting for it ends with ctx, whose error that is then.
+func LoadConfig(ctx context.Context, file, root string, noRepoConfig bool, env func(string) string) (*config.Config, error) {
+	wait := patience
+	if mayWait(file) || file == "" && env != nil && mayWait(env(config.EnvVar)) {
+		wait = 0
+	}
+	return await(ctx, wait, func() (*config.Config, error) {
+		return config.Load(config.Options{
+			Config: file, Root: root, NoRepoConfig: noRepoConfig, Env: env, Default: defaultRules,
+		})
 	})
+}
+
+// mayWait says whether reading a file may wait for somebody who writes it.
+func mayWait(file string) bool {
+	info, err := os.Stat(file)
+	return err == nil && !info.Mode().IsRegular()
 }
 
 // defaultRules are gitleaks' with hookvet's own on top.

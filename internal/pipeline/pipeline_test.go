@@ -1,6 +1,7 @@
 package pipeline_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -200,8 +201,37 @@ func TestNothingShows(t *testing.T) {
 func TestStdin(t *testing.T) {
 	t.Parallel()
 	r := scan(t, pipeline.Options{Stdin: strings.NewReader(fixture.Expand(t, "{{fake \""+pat+"\"}}"))})
-	if len(r.Findings) != 1 || r.Findings[0].File != "-" || r.Root != "" {
+	if len(r.Findings) != 1 || r.Findings[0].File != "stdin" || r.Root != "" {
 		t.Errorf("found %v below %q", r.Findings, r.Root)
+	}
+}
+
+// TestStdinName holds that a stream is treated as the file that it stands for.
+func TestStdinName(t *testing.T) {
+	t.Chdir(tree(t, map[string]string{".hookvet.toml": "[[allowlists]]\npaths = ['^gen/']\n", ".gitleaksignore": "b/x.txt:github-pat:2\n"}))
+	text := fixture.Expand(t, "{{fake \""+pat+"\"}}\n{{fake \""+pat+"\"}}\n")
+	for _, tt := range []struct {
+		name         string
+		noRepoConfig bool
+		found        int
+		skipped      int
+	}{
+		{"", false, 2, 0},
+		{"a/x.txt", false, 2, 0},
+		{"./b//x.txt", false, 1, 0},
+		{"b/x.txt", true, 2, 0},
+		{"gen/x.txt", false, 0, 1},
+		{"gen/x.txt", true, 2, 0},
+	} {
+		r := scan(t, pipeline.Options{Stdin: strings.NewReader(text), Name: tt.name, NoRepoConfig: tt.noRepoConfig})
+		if len(r.Findings) != tt.found || r.Stats.Skipped != tt.skipped || len(r.Gaps) > 0 {
+			t.Errorf("%+v: found %v, %+v, gaps %v", tt, r.Findings, r.Stats, r.Gaps)
+		}
+		for _, f := range r.Findings {
+			if want := filepath.ToSlash(filepath.Clean(cmp.Or(tt.name, "stdin"))); f.File != want {
+				t.Errorf("%+v: found in %q", tt, f.File)
+			}
+		}
 	}
 }
 

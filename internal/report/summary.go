@@ -25,7 +25,11 @@ func (p *page) gaps() {
 	}
 	fmt.Fprintln(p.out, p.paint.warning.Sprint("not scanned:"))
 	for _, g := range gaps[:min(len(gaps), mostGaps)] {
-		p.paragraph("  ", p.text(g.What)+": "+p.text(g.Why))
+		what := g.What
+		if g.Path {
+			what = p.open(what)
+		}
+		p.paragraph("  ", p.text(what)+": "+p.text(g.Why))
 	}
 	if n := len(gaps) - mostGaps; n > 0 {
 		fmt.Fprintf(p.out, "  and %s more (--format json lists all)\n", grouped(n))

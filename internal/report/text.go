@@ -140,13 +140,21 @@ func (p *page) row(label string, pieces []string) {
 	}
 }
 
+// open returns the path with which people can open what the report calls path.
+func (p *page) open(path string) string {
+	root := p.report.Root
+	switch {
+	case root == "" || root == ".":
+		return path
+	case path == ".":
+		return root
+	}
+	return strings.TrimSuffix(root, "/") + "/" + path // "/" is a root too
+}
+
 // place returns file:line:column of a finding, and its commit.
 func (p *page) place(f finding.Finding) string {
-	path := f.File
-	if root := strings.TrimSuffix(p.report.Root, "/"); root != "" && root != "." {
-		path = root + "/" + path
-	}
-	path = p.text(path)
+	path := p.text(p.open(f.File))
 	if f.Position.Line > 0 {
 		path += fmt.Sprintf(":%d", f.Position.Line)
 		if f.Position.Column > 0 {
