@@ -19,6 +19,9 @@ func History(ctx context.Context, opts Options, git Git) (*report.Report, error)
 	}
 	scan := githistory.History
 	if git.Range != nil {
+		if source := git.Range.Source; source != "" {
+			g.notes = append(g.notes, "scanned is what is new, as "+source+" tells")
+		}
 		scan = func(ctx context.Context, repo *gitrepo.Repo, opts githistory.Options) (*githistory.Result, error) {
 			return githistory.Range(ctx, repo, *git.Range, opts)
 		}
