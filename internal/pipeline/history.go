@@ -31,7 +31,9 @@ func History(ctx context.Context, opts Options, git Git) (*report.Report, error)
 		err = g.submodules(ctx)
 	}
 	switch s := g.stats; {
-	case git.Range == nil && s.Commits+s.Blobs+s.Tags+s.TooLarge == 0:
+	case s.Commits+s.Blobs+s.Tags == 0 && s.TooLarge > 0:
+		return g.report("", &allTooLarge, err)
+	case git.Range == nil && s.Commits+s.Blobs+s.Tags == 0:
 		return g.report("", &finding.Gap{What: "history", Why: "the repository is empty: there is nothing to scan"}, err)
 	case git.Range != nil && s.Commits == 0 && git.MayBeEmpty:
 		return g.report("no commit is new", nil, err)
@@ -50,9 +52,13 @@ func Staged(ctx context.Context, opts Options, git Git) (*report.Report, error) 
 		return nil, err
 	}
 	err = g.scan(ctx, "", git.Repo, githistory.Staged)
-	nothing := ""
-	if s := g.stats; s.Blobs+s.TooLarge == 0 {
-		nothing = "nothing new is staged"
+	switch s := g.stats; {
+	case s.Blobs == 0 && s.TooLarge > 0:
+		return g.report("", &allTooLarge, err)
+	case s.Blobs == 0:
+		return g.report("nothing new is staged", nil, err)
 	}
-	return g.report(nothing, nil, err)
+	return g.report("", nil, err)
 }
+
+var allTooLarge = finding.Gap{What: "files", Why: "all that there is to scan is larger than --max-blob-size"}

@@ -13,6 +13,16 @@ import (
 	"github.com/hookvet/hookvet/internal/gitrepo"
 )
 
+// Between gives the range of what head reaches and base, unless empty, does not.
+// source is who told, empty for the user.
+func Between(base, head, source string) *githistory.RangeSpec {
+	spec := &githistory.RangeSpec{Include: []string{head}, Source: source}
+	if base != "" {
+		spec.Exclude = []string{base}
+	}
+	return spec
+}
+
 // Refs gives the range of all commits that HEAD and the refs reach, for those
 // who want the recent ones of them.
 func Refs(repo *gitrepo.Repo) (*githistory.RangeSpec, []finding.Gap, error) {

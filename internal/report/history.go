@@ -70,7 +70,7 @@ func (p *page) stands(f finding.Finding) []string {
 	if e.AtHead {
 		out = append(out, "at", "HEAD")
 	}
-	if len(e.Tips) > 0 {
+	if len(e.Tips) > 0 && e.Where == "" { // which names it
 		at := "at the tip of"
 		if e.AtHead {
 			out[1] += ","
