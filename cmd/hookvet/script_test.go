@@ -16,8 +16,8 @@ func TestMain(m *testing.M) {
 // gitEnv makes git do the same everywhere.
 var gitEnv = map[string]string{
 	"GIT_CONFIG_GLOBAL": os.DevNull, "GIT_CONFIG_NOSYSTEM": "1",
-	"GIT_AUTHOR_NAME": "Ann", "GIT_AUTHOR_EMAIL": "ann@shop.example", "GIT_AUTHOR_DATE": "2026-01-02T03:04:05Z",
-	"GIT_COMMITTER_NAME": "Ann", "GIT_COMMITTER_EMAIL": "ann@shop.example", "GIT_COMMITTER_DATE": "2026-01-02T03:04:05Z",
+	"GIT_AUTHOR_NAME": "Ann", "GIT_AUTHOR_EMAIL": "ann@shop.example", "GIT_AUTHOR_DATE": "2020-01-02T03:04:05Z",
+	"GIT_COMMITTER_NAME": "Ann", "GIT_COMMITTER_EMAIL": "ann@shop.example", "GIT_COMMITTER_DATE": "2020-01-02T03:04:05Z",
 }
 
 // TestScript runs testdata/script/*.txtar, which pin how the command behaves.

@@ -52,7 +52,7 @@ func Refs(repo *gitrepo.Repo) (*githistory.RangeSpec, []finding.Gap, error) {
 
 // Push gives the range of the commits that a push sends to a remote: those that
 // are not known to be there. Without a name of the remote, what any remote has
-// counts as known. The range is nil if nothing is sent.
+// counts as known. A range of nothing is one without Include.
 func Push(repo *gitrepo.Repo, push []gitrepo.PushRef, remote string) (*githistory.RangeSpec, []finding.Gap, error) {
 	look, err := newPeeler(repo)
 	if err != nil {
@@ -80,7 +80,7 @@ func Push(repo *gitrepo.Repo, push []gitrepo.PushRef, remote string) (*githistor
 		}
 	}
 	if len(spec.Include) == 0 {
-		return nil, gaps, nil
+		return spec, gaps, nil
 	}
 	refs, more := repo.Refs()
 	gaps = append(gaps, more...)
