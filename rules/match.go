@@ -53,7 +53,7 @@ type Match struct {
 	// ifAllowed are the allowlists that would leave the match alone if they did
 	// so by path or commit as well.
 	ifAllowed []*allowlist
-	column  int // of Start, for the distance of composite rules' parts
+	column    int // of Start, for the distance of composite rules' parts
 }
 
 // Suppressor tells whether the match of a rule at start to end is suppressed, and

@@ -26,24 +26,34 @@ func (sc *Scanner) decodeFrom(st, base *State) {
 }
 
 // regionLen says how many of segments, from the first, are decoded together.
-func regionLen(segments []segment) int {
-	to := segments[0].end + decodeMargin
+func regionLen[S interface{ span() (start, end int) }](segments []S) int {
+	_, to := segments[0].span()
 	n := 1
-	for ; n < len(segments) && segments[n].start-decodeMargin <= to; n++ {
-		to = segments[n].end + decodeMargin
+	for ; n < len(segments); n++ {
+		start, end := segments[n].span()
+		if start-decodeMargin > to+decodeMargin {
+			break
+		}
+		to = end
 	}
 	return n
 }
 
+func (s segment) span() (start, end int)      { return s.start, s.end }
+func (s knownSegment) span() (start, end int) { return s.start, s.end }
+
 // decodeKnown decodes a region and says whether no expression matched in it.
-func (sc *Scanner) decodeKnown(st *State, segments []segment) (quiet bool) {
+func (sc *Scanner) decodeKnown(st *State, known []knownSegment) (quiet bool) {
 	keys := len(st.keys)
-	sc.seg[0].plain = sc.seg[0].plain[:0]
-	for i := range segments {
-		sc.seg[0].decode(sc.text, &segments[i]) // did decode when it was found
+	seg := &sc.seg[0]
+	seg.plain, seg.found = seg.plain[:0], seg.found[:0]
+	for _, k := range known {
+		s := segment{start: k.start, end: k.end, kind: k.kind}
+		seg.decode(sc.text, &s) // did decode when it was found
+		seg.found = append(seg.found, s)
 	}
 	sc.loud = false
-	sc.decode(sc.top, 0, segments)
+	sc.decode(sc.top, 0, seg.found)
 	for _, c := range sc.set.gated {
 		if sc.keyword[c.index] {
 			keys--
@@ -56,61 +66,69 @@ func (sc *Scanner) decodeKnown(st *State, segments []segment) (quiet bool) {
 }
 
 // segmentsFrom gives the segments of the text that decode, in their order.
-func (sc *Scanner) segmentsFrom(base *State) []segment {
+//
+// They are looked for again in the lines that what is new touches, and in one on
+// each side, since a segment that ends where another starts may keep it from being
+// decoded. Only sequences of code points go over the end of a line, and the next
+// line then starts with "U+".
+func (sc *Scanner) segmentsFrom(base *State) []knownSegment {
 	redo := sc.redo[:0]
+	line := 0 // end of the line that was looked at last: a long one may have many dirty stretches
 	sc.clean.dirty(len(sc.text), func(a, b int) {
-		r := linesToSegment(sc.text, a, b)
-		if n := len(redo); n > 0 && r.from <= redo[n-1].to {
-			redo[n-1].to = max(redo[n-1].to, r.to)
+		if b < line {
+			return
+		}
+		floor := 0
+		if n := len(redo); n > 0 {
+			floor = redo[n-1].to
+		}
+		r := stretch{from: linesBack(sc.text, floor, lineStart(sc.text, floor, a))}
+		line = lineOn(sc.text, b)
+		r.to = lineOn(sc.text, line)
+		for r.to < len(sc.text) && bytes.HasPrefix(sc.text[r.to:], codePoint) {
+			r.to = lineOn(sc.text, r.to)
+		}
+		if n := len(redo); n > 0 && r.from <= floor {
+			redo[n-1].to = max(floor, r.to)
 			return
 		}
 		redo = append(redo, r)
 	})
 	sc.redo = redo
-	out := sc.clean.sameSegments(sc.segments[:0], base.segments, redo)
-	same := len(out)
+	same := sc.clean.sameSegments(sc.segments[:0], base.segments, redo)
+	sc.segments = same
+	out := sc.found[:0]
 	for _, r := range redo {
-		context := stretch{linesBack(sc.text, r.from), lineOn(sc.text, r.to)}
+		for len(same) > 0 && same[0].start < r.from {
+			out = append(out, same[0])
+			same = same[1:]
+		}
+		context := stretch{linesBack(sc.text, 0, r.from), lineOn(sc.text, r.to)}
 		for _, s := range sc.seg[0].find(sc.text[context.from:context.to], 0) {
 			s.start, s.end = s.start+context.from, s.end+context.from
 			if s.start >= r.from && s.start < r.to {
-				out = append(out, s)
+				out = append(out, knownSegment{s.start, s.end, s.kind})
 			}
 		}
 	}
-	if same > 0 && same < len(out) {
-		slices.SortFunc(out, func(x, y segment) int { return x.start - y.start })
-	}
-	sc.segments = out
+	out = append(out, same...)
+	sc.found = out
 	return out
-}
-
-// linesToSegment gives the lines in which segments are to be looked for again
-// when text[a:b] is new: those that it touches, and one on each side, since a
-// segment that ends where another starts may keep it from being decoded. Only
-// sequences of code points go over the end of a line, and the next line then
-// starts with "U+".
-func linesToSegment(text []byte, a, b int) stretch {
-	from := lineStart(text, a)
-	from = linesBack(text, from)
-	to := lineOn(text, b)
-	to = lineOn(text, to)
-	for to < len(text) && bytes.HasPrefix(text[to:], codePoint) {
-		to = lineOn(text, to)
-	}
-	return stretch{from, to}
 }
 
 var codePoint = []byte("U+")
 
-// lineStart gives the start of the line that holds a.
-func lineStart(text []byte, a int) int { return bytes.LastIndexByte(text[:a], '\n') + 1 }
+// lineStart gives the start of the line that holds a, or floor if it starts before
+// that.
+func lineStart(text []byte, floor, a int) int {
+	return max(floor, 0) + bytes.LastIndexByte(text[min(floor, a):a], '\n') + 1
+}
 
 // linesBack gives the start of the line before the one that starts at from, or of
-// one before that, if lines start with a code point.
-func linesBack(text []byte, from int) int {
-	for from > 0 {
-		from = lineStart(text, from-1)
+// one before that, if lines start with a code point. It stops at floor.
+func linesBack(text []byte, floor, from int) int {
+	for from > floor {
+		from = lineStart(text, floor, from-1)
 		if !bytes.HasPrefix(text[from:], codePoint) {
 			break
 		}

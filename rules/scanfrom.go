@@ -27,21 +27,21 @@ func (sc *Scanner) ScanFrom(in Input, data []byte, base *State, copies []Copy, e
 	clean := newCleanRanges(sc.clean.ranges, copies, len(data), base.length)
 	sc.clean = clean
 	if sc.opts.everything {
+		sc.baseWindows, sc.ran = nil, sc.ran[:0]
 		sc.wake(data, false)
 	} else {
 		sc.wakeFrom(data, base)
 	}
 	sc.searchWoken(data, nil, len(data))
-	st.opaque = sc.odd || sc.set.slow || sc.opts.everything || len(sc.learned) >= maxHits
+	st.odd = len(sc.oddAt) > 0 || base.odd
+	st.opaque = len(sc.oddAt) == maxOdd || sc.set.slow || sc.opts.everything || len(sc.learned) >= maxHits
 	sc.learning = false
 	for _, c := range sc.set.gated {
 		if sc.keyword[c.index] {
 			st.keys = append(st.keys, int32(c.index))
 		}
 	}
-	for _, c := range sc.pending {
-		sc.consider(c, sc.top)
-	}
+	st.windows = sc.considerRan()
 	sc.from, sc.until = 0, len(data)+1
 	sc.decodeFrom(st, base)
 	if st.opaque = st.opaque || sc.tooMany; !st.opaque {
@@ -51,29 +51,29 @@ func (sc *Scanner) ScanFrom(in Input, data []byte, base *State, copies []Copy, e
 	return st, sc.overflow()
 }
 
-// widest is how many bytes a hit's literal takes at most, odd letters taking
-// three, and chainReach what decides behind it: a hit further than that from what
-// was not copied was copied itself.
-const widest = 3*maxLiteral + chainReach
-
 // wakeFrom is wake for a text of which parts are copied. It keeps the hits.
 func (sc *Scanner) wakeFrom(text []byte, base *State) {
-	sc.odd, sc.folded = false, ""
+	sc.oddAt, sc.folded = sc.oddAt[:0], ""
 	for _, c := range sc.set.always {
 		sc.mark(c)
 	}
 	sc.learning = true
+	sc.baseWindows, sc.ran = base.windows, sc.ran[:0]
 	sc.learned = sc.clean.sameHits(sc.learned[:0], base.hits)
-	from, to := 0, 0
-	sc.clean.dirty(len(text), func(a, b int) {
-		a, b = max(0, a-widest), min(len(text), b+widest)
-		if a > to {
-			sc.wakeIn(text, from, to)
-			from = a
-		}
-		to = max(to, b)
-	})
-	sc.wakeIn(text, from, to)
+	// What was not copied, with the text beside it in which a hit can lie that it
+	// decides on. An odd letter takes three bytes of a literal, and has keywords
+	// on both sides.
+	carried := len(sc.learned)
+	before, after := sc.set.longest+chainReach, sc.set.longest
+	if base.odd {
+		before, after = wideBefore, wideAfter
+	}
+	sc.wakeDirty(text, before, after)
+	if len(sc.oddAt) > 0 && !base.odd {
+		sc.learned, sc.oddAt = sc.learned[:carried], sc.oddAt[:0]
+		sc.wakeDirty(text, wideBefore, wideAfter)
+	}
+	sc.oddKeywords(text)
 	if !slices.IsSortedFunc(sc.learned, byKnownPlace) {
 		slices.SortStableFunc(sc.learned, byKnownPlace)
 	}
@@ -93,9 +93,25 @@ func (sc *Scanner) wakeFrom(text []byte, base *State) {
 			}
 		}
 	}
-	if sc.odd {
-		sc.oddKeywords(text)
-	}
+}
+
+const (
+	wideAfter  = 2 * maxKeyword
+	wideBefore = wideAfter + chainReach
+)
+
+// wakeDirty runs the automaton over what was not copied, and some bytes beside.
+func (sc *Scanner) wakeDirty(text []byte, before, after int) {
+	from, to := 0, 0
+	sc.clean.dirty(len(text), func(a, b int) {
+		a, b = max(0, a-before), min(len(text), b+after)
+		if a > to {
+			sc.wakeIn(text, from, to)
+			from = a
+		}
+		to = max(to, b)
+	})
+	sc.wakeIn(text, from, to)
 }
 
 func byKnownPlace(x, y knownHit) int { return x.at - y.at }
@@ -122,13 +138,56 @@ func (sc *Scanner) learn(rule int, anchor int32, start, end int) {
 	}
 }
 
-// dead notes that no match holds the anchor of a hit, which text[lo:hi] tells.
-func (sc *Scanner) dead(h hit, lo, hi int) {
+// conclude notes what text[lo:hi] tells of a hit.
+func (sc *Scanner) conclude(h hit, v hitVerdict, lo, hi int) {
 	if sc.learning {
 		k := &sc.learned[h.known]
-		k.dead, k.lo, k.hi = true, lo, hi
+		k.verdict, k.lo, k.hi = v, lo, hi
 	}
 }
 
-// isDead says whether that is known already.
-func (sc *Scanner) isDead(h hit) bool { return sc.learning && sc.learned[h.known].dead }
+// verdictOf gives what is known of a hit already.
+func (sc *Scanner) verdictOf(h hit) hitVerdict {
+	if !sc.learning {
+		return unseen
+	}
+	return sc.learned[h.known].verdict
+}
+
+// ranWindow is a window in which an expression was run.
+type ranWindow struct {
+	knownWindow
+	pending int // how many candidates there were after that
+}
+
+// silent says whether it is known that an expression gives nothing in a window.
+func (sc *Scanner) silent(c *compiled, from, to int) bool {
+	w, ok := sc.clean.quiet(sc.baseWindows, int32(c.index), from, to)
+	if ok {
+		sc.ran = append(sc.ran, ranWindow{w, len(sc.pending)})
+	}
+	return ok
+}
+
+// considerRan considers the candidates of the text, and gives the windows in which
+// none became a match. Allowlists look at the lines of a match.
+func (sc *Scanner) considerRan() []knownWindow {
+	var quiet []knownWindow
+	at := 0
+	for _, r := range sc.ran {
+		matches, any := len(sc.matches), r.pending > at
+		for ; at < r.pending; at++ {
+			sc.consider(sc.pending[at], sc.top)
+		}
+		if len(sc.matches) > matches || sc.tooMany {
+			continue
+		}
+		if any {
+			from, to := sc.top.linesAround(r.lo, r.hi)
+			r.lo, r.hi = min(r.lo, from-1), max(r.hi, to+1)
+		}
+		quiet = append(quiet, r.knownWindow)
+	}
+	slices.SortFunc(quiet, byRuleAndPlace)
+	return quiet
+}

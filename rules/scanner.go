@@ -39,7 +39,7 @@ type Scanner struct {
 	woken   []int32 // rules that have hits or a keyword, in the order of waking
 	waking  []bool
 	keyword []bool // by rule: a keyword was seen, in this content
-	odd     bool   // the text has a character of odd.go
+	oddAt   []int  // ends of characters of odd.go in the text
 	windows []window
 	seen    []seenHit
 	pending []candidate
@@ -55,12 +55,14 @@ type Scanner struct {
 	buf     []byte
 
 	// Of ScanFrom.
-	learning bool
-	learned  []knownHit
-	clean    cleanRanges
-	segments []segment
-	redo     []stretch
-	loud     bool // an expression matched in decoded text
+	learning        bool
+	learned         []knownHit
+	clean           cleanRanges
+	ran             []ranWindow
+	baseWindows     []knownWindow
+	segments, found []knownSegment
+	redo            []stretch
+	loud            bool // an expression matched in decoded text
 }
 
 // verdict says whether a rule applies to the content, by path and commit.

@@ -21,7 +21,9 @@ type Set struct {
 	keyed      []*compiled // have keywords but no anchors: run on all of a text that holds one
 	gated      []*compiled // have keywords that their anchors do not imply
 	pathOnly   []*compiled
-	slow       bool // some keyword is compared the slow way
+	slow       bool  // some keyword is compared the slow way
+	lengths    []int // by word: its bytes
+	longest    int   // of lengths
 }
 
 // ref says what a word of the automaton means to a rule.
@@ -164,6 +166,10 @@ func New(f *File) (*Set, error) {
 	for _, odd := range []string{string(kelvinSign), string(longS), string(dottedI)} {
 		idx.add(odd, ref{anchor: oddLetter})
 	}
+	for _, w := range idx.words {
+		s.lengths = append(s.lengths, len(w))
+		s.longest = max(s.longest, len(w))
+	}
 	s.words, s.refs, s.odd = newAutomaton(idx.words), idx.refs, indexOdd(idx.wild)
 	return s, nil
 }
@@ -199,6 +205,9 @@ func (s *Set) allowsContent(in *Input) bool {
 	}
 	return false
 }
+
+// maxKeyword is the length in bytes up to which the automaton looks for keywords.
+const maxKeyword = 3 * maxLiteral
 
 // wordIndex collects the words that the automaton looks for.
 type wordIndex struct {
@@ -289,7 +298,7 @@ func compile(f *File, r *Rule, idx *wordIndex) (*compiled, error) {
 			switch {
 			case k == "":
 				c.keyed = false // stands in every text
-			case isASCII(k) && len(k) <= maxLiteral && idx.room([]string{k}):
+			case isASCII(k) && len(k) <= maxKeyword && idx.room([]string{k}):
 				idx.add(k, ref{c, keywordOnly})
 			default: // compared the slow way
 				c.slowKeys = append(c.slowKeys, k)

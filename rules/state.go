@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 )
@@ -19,10 +20,12 @@ type State struct {
 	// opaque says that the text has something that is not local, so that texts
 	// made from it are scanned whole.
 	opaque   bool
-	hits     []knownHit    // in the order of their places
-	keys     []int32       // rules whose keywords, which no anchor implies, the text holds
-	segments []segment     // those that decode, in their order; without decoded form
-	regions  []knownRegion // in their order
+	odd      bool           // the text may have a character of odd.go
+	hits     []knownHit     // in the order of their places
+	keys     []int32        // rules whose keywords, which no anchor implies, the text holds
+	segments []knownSegment // those that decode, in their order
+	regions  []knownRegion  // in their order
+	windows  []knownWindow  // by rule, and of each in their order
 }
 
 // knownHit is a hit with what is known of it.
@@ -30,10 +33,25 @@ type knownHit struct {
 	at, end int // of the literal
 	rule    int32
 	anchor  int32 // or keywordOnly
-	// dead says that no match holds this anchor, which what stands in
-	// text[lo:hi] decides.
-	dead   bool
-	lo, hi int
+	// verdict is what text[lo:hi] tells of matches that hold the anchor.
+	verdict hitVerdict
+	lo, hi  int
+}
+
+type hitVerdict uint8
+
+const (
+	unseen hitVerdict = iota
+	dead              // there are none
+	fits              // the expression matches from the anchor on
+)
+
+// knownWindow is a window in which an expression was run and gave no match that is
+// kept.
+type knownWindow struct {
+	rule     int32
+	from, to int // where it was run first
+	lo, hi   int // what that depends on
 }
 
 // knownRegion is a stretch of text with segments that are decoded together.
@@ -41,6 +59,12 @@ type knownRegion struct {
 	first, n int // its segments
 	// quiet says that no expression matched in what it decodes to.
 	quiet bool
+}
+
+// knownSegment is a segment without its decoded form.
+type knownSegment struct {
+	start, end int
+	kind       encoding
 }
 
 // Copy is a stretch of a text that stands in the text it was made from.
@@ -131,8 +155,8 @@ func (c *cleanRanges) sameHits(out, base []knownHit) []knownHit {
 				}
 				continue
 			}
-			if h.dead && (h.lo < from || h.hi > r.b-r.shift) {
-				h.dead = false
+			if h.lo < from || h.hi > r.b-r.shift {
+				h.verdict = unseen
 			}
 			h.at, h.end, h.lo, h.hi = h.at+r.shift, h.end+r.shift, h.lo+r.shift, h.hi+r.shift
 			out = append(out, h)
@@ -143,14 +167,20 @@ func (c *cleanRanges) sameHits(out, base []knownHit) []knownHit {
 
 // sameSegments gives the base's segments that were copied with the lines that
 // decide on them: all but those in redo, which are in order.
-func (c *cleanRanges) sameSegments(out, base []segment, redo []stretch) []segment {
+func (c *cleanRanges) sameSegments(out, base []knownSegment, redo []stretch) []knownSegment {
+	if len(base) == 0 {
+		return out
+	}
+	j := 0
 	for _, r := range c.ranges {
-		from := r.a - r.shift
+		from, to := r.a-r.shift, r.b-r.shift
 		i := sort.Search(len(base), func(i int) bool { return base[i].start >= from })
-		for ; i < len(base) && base[i].end <= r.b-r.shift; i++ {
+		for ; i < len(base) && base[i].end <= to; i++ {
 			s := base[i]
 			s.start, s.end = s.start+r.shift, s.end+r.shift
-			j := sort.Search(len(redo), func(j int) bool { return redo[j].to > s.start })
+			for j < len(redo) && redo[j].to <= s.start {
+				j++
+			}
 			if j == len(redo) || redo[j].from > s.start {
 				out = append(out, s)
 			}
@@ -159,12 +189,36 @@ func (c *cleanRanges) sameSegments(out, base []segment, redo []stretch) []segmen
 	return out
 }
 
+// quiet says whether it is known that an expression gives nothing in a window that
+// was copied.
+func (c *cleanRanges) quiet(base []knownWindow, rule int32, from, to int) (knownWindow, bool) {
+	if len(base) == 0 {
+		return knownWindow{}, false
+	}
+	r, ok := c.find(from, to)
+	if !ok {
+		return knownWindow{}, false
+	}
+	want := knownWindow{rule: rule, from: from - r.shift}
+	i, ok := slices.BinarySearchFunc(base, want, byRuleAndPlace)
+	if !ok || base[i].to != to-r.shift || base[i].lo < r.a-r.shift || base[i].hi > r.b-r.shift {
+		return knownWindow{}, false
+	}
+	w := base[i]
+	w.from, w.to, w.lo, w.hi = w.from+r.shift, w.to+r.shift, w.lo+r.shift, w.hi+r.shift
+	return w, true
+}
+
+func byRuleAndPlace(a, b knownWindow) int {
+	return cmp.Or(cmp.Compare(a.rule, b.rule), cmp.Compare(a.from, b.from))
+}
+
 // stretch is text[from:to].
 type stretch struct{ from, to int }
 
 // sameRegion finds the region of the base that was copied whole, with the text
 // round it that it is decoded with, as the region of some segments.
-func (c *cleanRanges) sameRegion(base *State, segments []segment) (knownRegion, bool) {
+func (c *cleanRanges) sameRegion(base *State, segments []knownSegment) (knownRegion, bool) {
 	first, last := &segments[0], &segments[len(segments)-1]
 	r, ok := c.find(first.start-decodeMargin, last.end+decodeMargin)
 	if !ok {

@@ -6,7 +6,7 @@ import "slices"
 type hit struct {
 	at     int
 	anchor int32
-	known  int32 // index in Scanner.learned, while hits are kept
+	known  int32 // index in Scanner.learned, while it is learning
 }
 
 // seenHit is where an anchor was found last, and how far left of that a match
@@ -45,7 +45,7 @@ func (sc *Scanner) searchWoken(text []byte, segments []segment, until int) int {
 // wake runs the automaton over a text and notes for each rule where its anchors
 // are. If the text goes on, an anchor near its end counts whatever follows it.
 func (sc *Scanner) wake(text []byte, goesOn bool) {
-	sc.odd, sc.folded = false, ""
+	sc.oddAt, sc.folded = sc.oddAt[:0], ""
 	for _, c := range sc.set.always {
 		sc.mark(c)
 	}
@@ -69,9 +69,7 @@ func (sc *Scanner) wake(text []byte, goesOn bool) {
 			}
 		}
 	}
-	if sc.odd {
-		sc.oddKeywords(text)
-	}
+	sc.oddKeywords(text)
 }
 
 func (sc *Scanner) mark(c *compiled) {
@@ -87,7 +85,7 @@ func (sc *Scanner) hit(word int32, text []byte, end int, goesOn bool) {
 		switch r.anchor {
 		case keywordOnly:
 			if sc.learning {
-				sc.learn(r.rule.index, keywordOnly, end-maxLiteral, end)
+				sc.learn(r.rule.index, keywordOnly, end-sc.set.lengths[word], end)
 				continue
 			}
 			sc.keyword[r.rule.index] = true
@@ -95,7 +93,9 @@ func (sc *Scanner) hit(word int32, text []byte, end int, goesOn bool) {
 				sc.mark(r.rule)
 			}
 		case oddLetter:
-			sc.odd = true
+			if len(sc.oddAt) < maxOdd {
+				sc.oddAt = append(sc.oddAt, end)
+			}
 			sc.oddHit(text, end)
 		default:
 			sc.anchorHit(r, text, end-len(r.rule.sources[r.anchor].literal), end, goesOn)
@@ -147,18 +147,23 @@ func (sc *Scanner) windowsOf(c *compiled, text []byte, goesOn bool) []window {
 	for _, h := range hits {
 		anchor := &c.anchors[h.anchor]
 		last := h.at - anchor.least // latest start of a match
-		if last < 0 || sc.isDead(h) {
+		verdict := sc.verdictOf(h)
+		if last < 0 || verdict == dead {
 			continue
 		}
-		if to, ok := anchor.restFits(text, h.at, goesOn); !ok {
-			sc.dead(h, h.at, to)
-			continue
+		if verdict != fits {
+			if to, ok := anchor.restFits(text, h.at, goesOn); ok {
+				sc.conclude(h, fits, h.at, to)
+			} else {
+				sc.conclude(h, dead, h.at, to)
+				continue
+			}
 		}
 		s := &seen[h.anchor]
 		a := anchor.before.left(text, h.at, s.at, s.from)
 		s.at, s.from = h.at, a
 		if a > last {
-			sc.dead(h, a-windowMargin, h.at)
+			sc.conclude(h, dead, a-windowMargin, h.at)
 			continue // what must stand before the anchor does not
 		}
 		if last > known {
@@ -239,6 +244,10 @@ func (sc *Scanner) run(c *compiled, text []byte, windows []window, segments []se
 		}
 		from := max(0, w.a-windowMargin)
 		to := min(len(text), w.b+windowMargin)
+		if sc.learning && sc.silent(c, from, to) {
+			continue
+		}
+		first := to
 	again:
 		found := c.regex.get().FindAllIndex(text[from:to], -1)
 		// A match that could have gone on behind the window may be another in the
@@ -268,6 +277,9 @@ func (sc *Scanner) run(c *compiled, text []byte, windows []window, segments []se
 				continue
 			}
 			sc.pending = append(sc.pending, candidate{c, s, e})
+		}
+		if sc.learning {
+			sc.ran = append(sc.ran, ranWindow{knownWindow{int32(c.index), from, first, from, to}, len(sc.pending)})
 		}
 	}
 	return until

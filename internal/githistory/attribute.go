@@ -30,90 +30,76 @@ type story struct {
 	held   *held
 	at     map[place]*events
 	seen   map[gitobject.Num]bool // blobs that some commit has
+	only   map[pathID]bool        // if set: the only paths that are told of
 	order  []place                // of at, as they were met
 }
 
 // tell goes through commits, which are indexes in order, and notes which secrets
 // each brought and took.
 func (s *story) tell(commits []int32) {
-	var olds []map[pathID]gitobject.Num
 	for _, i := range commits {
-		c := &s.graph.commits[i]
-		if c.tree == none {
-			continue
-		}
-		if len(c.parents) == 1 && s.graph.commits[c.parents[0]].tree == c.tree {
-			continue
-		}
-		if len(c.parents) <= 1 {
-			before := none // also where the parent is not here
-			if len(c.parents) == 1 {
-				before = s.graph.commits[c.parents[0]].tree
+		s.changes(&s.graph.commits[i], func(d change, others []gitobject.Num) {
+			s.seen[d.new] = true
+			if s.only == nil || s.only[d.path] {
+				s.note(i, d, others)
 			}
-			s.differ.diff(before, c.tree, func(d change) { s.one(i, d) })
-			continue
-		}
-		olds = olds[:0]
-		s.merge(i, c, olds)
+		})
 	}
 }
 
-// one notes a difference to the only parent.
-func (s *story) one(i int32, d change) {
-	s.seen[d.new] = true
-	old, new := s.held.in(d.old, d.path), s.held.in(d.new, d.path)
+// changes reports where a commit differs from all its parents: the versions of the
+// first in the change, those of the others beside it. What differs from some of
+// them only was merged.
+func (s *story) changes(c *node, report func(d change, others []gitobject.Num)) {
+	if c.tree == none {
+		return
+	}
+	before := none // also where the parent is not here
+	if len(c.parents) > 0 {
+		before = s.graph.commits[c.parents[0]].tree
+	}
+	if len(c.parents) <= 1 {
+		s.differ.diff(before, c.tree, func(d change) { report(d, nil) })
+		return
+	}
+	var first []change
+	s.differ.diff(before, c.tree, func(d change) { first = append(first, d) })
+	others := make(map[pathID][]gitobject.Num, len(first))
+	for j, p := range c.parents[1:] {
+		if len(first) == 0 {
+			return
+		}
+		s.differ.diff(s.graph.commits[p].tree, c.tree, func(d change) {
+			if len(others[d.path]) == j {
+				others[d.path] = append(others[d.path], d.old)
+			}
+		})
+		first = slices.DeleteFunc(first, func(d change) bool { return len(others[d.path]) <= j })
+	}
+	for _, d := range first {
+		report(d, others[d.path])
+	}
+}
+
+// note notes what came that no parent had, and what went that all had.
+func (s *story) note(i int32, d change, others []gitobject.Num) {
+	new, old := s.held.in(d.new, d.path), s.held.in(d.old, d.path)
+	all, any := old, old // what all parents had, and what one had
+	for _, o := range others {
+		had := s.held.in(o, d.path)
+		all = slices.DeleteFunc(slices.Clone(all), func(secret int32) bool { return !slices.Contains(had, secret) })
+		any = append(slices.Clip(any), had...)
+	}
 	for _, secret := range new {
-		if !slices.Contains(old, secret) {
-			s.events(place{secret, d.path}).came = append(s.events(place{secret, d.path}).came, event{i, d.new})
+		if !slices.Contains(any, secret) {
+			e := s.events(place{secret, d.path})
+			e.came = append(e.came, event{i, d.new})
 		}
 	}
-	for _, secret := range old {
+	for _, secret := range all {
 		if !slices.Contains(new, secret) {
-			s.events(place{secret, d.path}).went = append(s.events(place{secret, d.path}).went, event{i, d.old})
-		}
-	}
-}
-
-// merge notes what a merge has that none of its parents had, and what all had and
-// it has not.
-func (s *story) merge(i int32, c *node, olds []map[pathID]gitobject.Num) {
-	var changes []change // to the first parent
-	for j, p := range c.parents {
-		before := s.graph.commits[p].tree
-		if j == 0 {
-			s.differ.diff(before, c.tree, func(d change) { changes = append(changes, d) })
-			if len(changes) == 0 {
-				return
-			}
-			continue
-		}
-		old := make(map[pathID]gitobject.Num)
-		s.differ.diff(before, c.tree, func(d change) { old[d.path] = d.old })
-		olds = append(olds, old)
-	}
-	for _, d := range changes {
-		s.seen[d.new] = true
-		new := s.held.in(d.new, d.path)
-		all := slices.Clone(s.held.in(d.old, d.path)) // what all parents had
-		any := slices.Clone(all)                      // what one had
-		for _, old := range olds {
-			blob, differs := old[d.path]
-			if !differs {
-				blob = d.new
-			}
-			had := s.held.in(blob, d.path)
-			all = slices.DeleteFunc(all, func(secret int32) bool { return !slices.Contains(had, secret) })
-			any = append(any, had...)
-		}
-		for _, secret := range new {
-			if !slices.Contains(any, secret) {
-				s.events(place{secret, d.path}).came = append(s.events(place{secret, d.path}).came, event{i, d.new})
-			}
-		}
-		for _, secret := range all {
-			if !slices.Contains(new, secret) {
-				s.events(place{secret, d.path}).went = append(s.events(place{secret, d.path}).went, event{i, d.old})
-			}
+			e := s.events(place{secret, d.path})
+			e.went = append(e.went, event{i, d.old})
 		}
 	}
 }
@@ -135,6 +121,8 @@ type held struct {
 	found *sightings
 	paths *pathTable
 
+	// lazy, if set, is called before a blob is asked for.
+	lazy  func(gitobject.Num)
 	plain *rules.Scanner
 	texts map[pathID]string
 	known map[blobAt][]int32
@@ -186,6 +174,9 @@ func (h *held) in(blob gitobject.Num, path pathID) []int32 {
 func (h *held) sightings(at blobAt) []sighting {
 	if s, ok := h.exact[at]; ok {
 		return s
+	}
+	if h.lazy != nil {
+		h.lazy(at.blob)
 	}
 	all := h.found.in[at.blob]
 	if len(all) == 0 {

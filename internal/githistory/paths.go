@@ -163,3 +163,33 @@ func after(name string, n int, tree bool) byte {
 	}
 	return 0
 }
+
+// blobAt gives the blob at a path in a tree; none if there is none.
+func (d *differ) blobAt(tree gitobject.Num, path pathID) gitobject.Num {
+	return d.find(tree, path, false)
+}
+
+// treeAt gives the tree at a path in a tree; none if there is none.
+func (d *differ) treeAt(tree gitobject.Num, path pathID) gitobject.Num {
+	return d.find(tree, path, true)
+}
+
+func (d *differ) find(tree gitobject.Num, path pathID, dir bool) gitobject.Num {
+	var steps []nameID
+	for ; path > root; path = d.paths.steps[path].dir {
+		steps = append(steps, d.paths.steps[path].name)
+	}
+	for i, name := range slices.Backward(steps) {
+		if tree == none {
+			return none
+		}
+		next := none
+		for _, e := range d.edges(tree) {
+			if e.name == name && e.tree == (i > 0 || dir) {
+				next = e.child
+			}
+		}
+		tree = next
+	}
+	return tree
+}

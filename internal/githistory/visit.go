@@ -24,7 +24,8 @@ type objects struct {
 	commits []commit // in no order
 	gaps    []finding.Gap
 	large   int
-	tooMany atomic.Int64 // objects with more matches than are kept
+	tooMany atomic.Int64           // objects with more matches than are kept
+	done    map[gitobject.Num]bool // by scanList; walk scans all
 }
 
 // worker is what one goroutine uses.
@@ -36,7 +37,7 @@ type worker struct {
 }
 
 func newObjects(db *gitobject.DB, opts *Options) *objects {
-	o := &objects{db: db, opts: opts, found: newSightings(), workers: make([]worker, opts.jobs())}
+	o := &objects{db: db, opts: opts, found: newSightings(), workers: make([]worker, opts.jobs()), done: make(map[gitobject.Num]bool)}
 	for i := range o.workers {
 		o.workers[i].scanner = opts.Set.Scanner(rules.Options{Inline: opts.Inline, MaxDecodeDepth: opts.DecodeDepth, AnyPath: true})
 	}
@@ -47,7 +48,7 @@ func newObjects(db *gitobject.DB, opts *Options) *objects {
 func (s *objects) walk(ctx context.Context) error {
 	err := gitobject.Walk(ctx, s.db, gitobject.WalkOptions{
 		Types: []gitobject.Type{gitobject.Blob, gitobject.Commit, gitobject.Tag}, Workers: len(s.workers), MaxObject: s.opts.maxBlob(),
-		TooLarge: func(gitobject.Num, int64) { s.large++ },
+		TooLarge: s.tooLarge,
 	}, s.visit)
 	for i := range s.workers {
 		s.commits = append(s.commits, s.workers[i].commits...)
@@ -137,6 +138,12 @@ func (s *objects) scanned(n gitobject.Num, err error) {
 	default:
 		s.gap(n, err.Error())
 	}
+}
+
+func (s *objects) tooLarge(gitobject.Num, int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.large++
 }
 
 // maxGaps is how many faults are listed one by one; the database counts its own.

@@ -29,7 +29,7 @@ func (b *buffers) get(n int) []byte {
 
 // put takes back what get returned.
 func (b *buffers) put(buf []byte) {
-	class, size := sizeClass(cap(buf))
+	class, size := sizeClass(cap(buf) - slackOut)
 	if cap(buf) != size || b.kept+size > keepBuffers {
 		return
 	}
@@ -37,9 +37,10 @@ func (b *buffers) put(buf []byte) {
 	b.free[class] = append(b.free[class], buf)
 }
 
-// sizeClass returns the class of buffers that hold n bytes, and their size.
+// sizeClass returns the class of buffers that hold n bytes and what inflating
+// likes to have behind them, and their size.
 func sizeClass(n int) (class, size int) {
-	n = max(n, minBuffer)
+	n = max(n+slackOut, minBuffer)
 	exp := bits.Len(uint(n-1)) - 1 // 2^exp < n <= 2^(exp+1)
 	step := 1 << (exp - 2)
 	quarters := (n - 1<<exp + step - 1) / step // 1 to 4

@@ -46,7 +46,8 @@ type DB struct {
 	tree     *forest
 
 	cache    cache
-	decoders sync.Pool // of *decoder
+	work     atomic.Int64 // bytes that Read has read and made
+	decoders sync.Pool    // of *decoder
 
 	looseTypes []atomic.Uint32 // by loose object, 0 where not known
 
@@ -80,9 +81,11 @@ func Open(objectsDir string, opts Options) (*DB, error) {
 		db.openPacks(dir, shown)
 		db.listLoose(uint16(i), shown)
 	}
-	// Where an object is in several packs the largest pack's is read: it has
-	// most of the object's family.
-	slices.SortStableFunc(db.packs, func(a, b *pack) int { return cmp.Compare(len(b.index.ids), len(a.index.ids)) })
+	// Where an object is in several packs, the one is read that has the most of
+	// its family, and has it as deltas.
+	slices.SortStableFunc(db.packs, func(a, b *pack) int {
+		return cmp.Or(cmp.Compare(len(b.index.ids), len(a.index.ids)), cmp.Compare(a.end, b.end))
+	})
 	db.sortLoose()
 	if err := db.number(); err != nil {
 		db.Close()
@@ -131,12 +134,11 @@ func (db *DB) Lookup(id plumbing.Hash) (Num, bool) {
 
 // source is a sorted list of ids that is merged into the others.
 type source struct {
-	ids  []plumbing.Hash
 	id   func(i int) *plumbing.Hash
 	n    int
 	next int
 	perm []int32  // order of ids that did not come sorted
-	nums []uint32 // result, by position in ids
+	nums []uint32 // result, by i
 }
 
 func (s *source) at(i int) int {

@@ -14,11 +14,14 @@ const (
 	// trustedSize is allocated because a header says so; beyond it there must
 	// be data.
 	trustedSize = 16 << 20
+	// callCost is the work of reading a file, in bytes.
+	callCost = 4 << 10
 	// firstRead is enough for most entries.
 	firstRead = 32 << 10
 )
 
-// compressBound is more than zlib makes of size bytes, at its worst.
+// compressBound is more than zlib makes of size bytes at its worst, and the
+// bytes behind it that inflating likes to have.
 func compressBound(size int64) int64 { return size + size/8 + 4<<10 }
 
 // decoder reads entries of packs and loose objects. It is for one goroutine.
@@ -27,6 +30,7 @@ type decoder struct {
 	bufs    buffers
 	comp    []byte // what was read from the file
 	copies  []Copy // of the last delta
+	worked  int64  // bytes that were read and made
 
 	// the entry that was read last
 	head entry
@@ -59,6 +63,7 @@ func (d *decoder) open(db *DB, slot uint32) error {
 		return err
 	}
 	d.p, d.off, d.comp = p, off, d.comp[:0]
+	end += slackIn // for speed; it is ignored
 	n := min(end-off, firstRead)
 	if err := d.read(min(max(n, maxEntryHeader), p.end-off)); err != nil {
 		return err
@@ -67,7 +72,7 @@ func (d *decoder) open(db *DB, slot uint32) error {
 	if d.head, ok = parseEntry(d.comp); !ok {
 		return errHeader
 	}
-	return d.read(min(end-off, d.most()))
+	return d.read(min(end-off, d.most(), p.end-off))
 }
 
 // most is how many bytes the entry can have.
@@ -84,6 +89,7 @@ func (d *decoder) read(n int64) error {
 		return nil
 	}
 	d.comp = grow(d.comp, int(n))
+	d.worked += n + callCost
 	_, err := d.p.f.ReadAt(d.comp, d.off)
 	return noEOF(err)
 }
@@ -115,6 +121,7 @@ func (d *decoder) inflateAll(src []byte, size int64) ([]byte, error) {
 	for room := min(size, trustedSize); ; room = min(size, 4*room) {
 		buf := d.bufs.get(int(room))
 		n, err := d.inflate.all(buf, src)
+		d.worked += int64(n)
 		if err == errFull && room < size {
 			continue // buf is too large to be kept
 		}
@@ -161,6 +168,7 @@ func (d *decoder) apply(base []byte, e deltaEntry) ([]byte, error) {
 	if e.base != uint64(len(base)) || !checkDelta(e.ops, e.base, uint64(e.size)) {
 		return nil, errDelta
 	}
+	d.worked += e.size
 	data := d.bufs.get(int(e.size))
 	d.copies = applyDelta(data, base, e.ops, d.copies[:0])
 	return data, nil

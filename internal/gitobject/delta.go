@@ -1,5 +1,7 @@
 package gitobject
 
+import "math/bits"
+
 // Copy is a range of an object's data that stands in its base's data as well.
 type Copy struct{ From, To, Len int }
 
@@ -30,18 +32,40 @@ func deltaSize(b []byte) (size uint64, rest []byte, ok bool) {
 // copyOp reads the arguments of a copy. It returns the number of their bytes,
 // and -1 if they are cut.
 func copyOp(c byte, b []byte) (offset, size uint64, n int) {
-	for i := range 7 {
-		if c&(1<<i) == 0 {
-			continue
-		}
-		if n >= len(b) {
+	if len(b) < 7 {
+		var all [7]byte
+		k := copy(all[:], b)
+		if bits.OnesCount8(c&0x7f) > k {
 			return 0, 0, -1
 		}
-		if i < 4 {
-			offset |= uint64(b[n]) << (8 * i)
-		} else {
-			size |= uint64(b[n]) << (8 * (i - 4))
-		}
+		b = all[:]
+	}
+	if c&0x01 != 0 {
+		offset = uint64(b[n])
+		n++
+	}
+	if c&0x02 != 0 {
+		offset |= uint64(b[n]) << 8
+		n++
+	}
+	if c&0x04 != 0 {
+		offset |= uint64(b[n]) << 16
+		n++
+	}
+	if c&0x08 != 0 {
+		offset |= uint64(b[n]) << 24
+		n++
+	}
+	if c&0x10 != 0 {
+		size = uint64(b[n])
+		n++
+	}
+	if c&0x20 != 0 {
+		size |= uint64(b[n]) << 8
+		n++
+	}
+	if c&0x40 != 0 {
+		size |= uint64(b[n]) << 16
 		n++
 	}
 	if size == 0 {

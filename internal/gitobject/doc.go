@@ -10,7 +10,8 @@
 // asked for, delta chains are followed without recursion, loops are found, and
 // what cannot be read is counted in [DB.Gaps] while the rest is read all the
 // same. The ids of objects are taken from the index of their pack, or from
-// their file's name, and not recomputed.
+// their file's name, and not recomputed: an object whose type or content was
+// replaced by another valid one is read as what it says it is.
 //
 // # Packs
 //

@@ -144,6 +144,16 @@ func (db *DB) resolve(t *forest) {
 	}
 }
 
+// brokenChain returns the slot where the chain of a slot breaks off, if it does,
+// and why.
+func (db *DB) brokenChain(slot uint32) (uint32, damage, bool) {
+	t := db.forest()
+	for t.base[slot] >= 0 {
+		slot = uint32(t.base[slot])
+	}
+	return slot, t.faults[slot], t.base[slot] == isFault
+}
+
 // nearby finds entries by their offset.
 type nearby struct {
 	offsets []int64

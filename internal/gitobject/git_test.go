@@ -22,7 +22,7 @@ func TestGit(t *testing.T) {
 			r.git(nil, "repack", "-adfq", "--depth=50", "--window=10")
 		}},
 		{"depth 4095", true, func(r *repo) {
-			r.grow(2, 400)
+			r.grow(2, 150)
 			r.git(nil, "repack", "-adfq", "--depth=4095", "--window=5")
 		}},
 		{"index version 1", true, func(r *repo) {

@@ -17,6 +17,9 @@ const (
 	// minEntry is the size of the shortest entry of a pack: a byte of header
 	// and the eight that zlib takes to say nothing.
 	minEntry = 9
+	// fewObjects may be listed of a pack that is too short to have them, as it
+	// may have been cut: their tables are small.
+	fewObjects = 1 << 18
 	// maxObjects bounds the tables of a database; the largest public
 	// repositories have some 30 million objects.
 	maxObjects = 1 << 28
@@ -65,7 +68,7 @@ func readIndex(r io.ReaderAt, size, packLen int64, count uint32) (*index, error)
 	switch {
 	case rest < n*each:
 		return nil, errors.New("index cut short")
-	case n > packLen/minEntry:
+	case n > max(packLen/minEntry, fewObjects):
 		return nil, errors.New("index has more objects than the pack has room for")
 	case n > maxObjects:
 		return nil, fmt.Errorf("index has more than %d objects", maxObjects)

@@ -84,6 +84,7 @@ func (d *decoder) readLoose(db *DB, l looseObject, limit int64) (t Type, size in
 	case fileSize > compressBound(size+maxLooseHeader):
 		return 0, 0, nil, errClaim
 	}
+	d.worked += fileSize
 	d.comp = grow(d.comp, int(fileSize))
 	if _, err := f.ReadAt(d.comp, 0); err != nil {
 		return 0, 0, nil, noEOF(err)

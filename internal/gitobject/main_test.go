@@ -154,7 +154,7 @@ func openDB(t testing.TB, dir string, opts Options) *DB {
 func wantNoGaps(t testing.TB, db *DB) {
 	t.Helper()
 	if gaps := db.Gaps(); len(gaps) > 0 {
-		t.Errorf("unexpected gaps %q", gaps)
+		t.Errorf("unexpected gaps %v", gaps)
 	}
 }
 

@@ -9,9 +9,15 @@ import (
 const (
 	// maxChain is how far Read follows a chain of deltas: git makes 4095 at most.
 	maxChain = 1 << 16
+	// longChain is where it is asked whether the chain ends at all: to read the
+	// headers of all packs pays when one chain has many.
+	longChain = 64
 	// maxDetours is how often Read takes another copy of an object, of those
 	// that are stored more than once, because one is damaged.
 	maxDetours = 16
+	// maxReadWork bounds the bytes that one Read reads and makes: a chain of
+	// tiny deltas can make any number.
+	maxReadWork = 8 << 30
 )
 
 // Read returns the type and the content of an object. The content is shared:
@@ -43,26 +49,42 @@ func (db *DB) readAny(n Num, limit int64) (t Type, data []byte, err error) {
 			err = errPanic
 			return
 		}
+		db.work.Add(d.worked)
 		db.decoders.Put(d)
 	}()
+	if d.worked = 0; db.work.Load() > 4*db.maxWork() {
+		return 0, nil, errBudget
+	}
 	var bad map[uint32]bool
+	tooLarge := false
 	for range maxDetours {
 		t, data, badSlot, err := d.readObject(db, n, limit, bad)
-		if err == nil || errors.Is(err, ErrTooLarge) || len(db.again) == 0 {
+		if err == nil || len(db.again) == 0 {
 			return t, data, err
+		}
+		// A size that is too large may be that of a damaged header.
+		if errors.Is(err, ErrTooLarge) {
+			tooLarge = true
 		}
 		if bad == nil {
 			bad = map[uint32]bool{}
 		}
 		if bad[badSlot] {
-			return 0, nil, err
+			return 0, nil, tooLargeOr(tooLarge, err)
 		}
 		bad[badSlot] = true
 		if _, ok := db.usable(db.slots[n], bad); !ok {
-			return 0, nil, err
+			return 0, nil, tooLargeOr(tooLarge, err)
 		}
 	}
-	return 0, nil, errBase
+	return 0, nil, tooLargeOr(tooLarge, errBase)
+}
+
+func tooLargeOr(tooLarge bool, err error) error {
+	if tooLarge {
+		return ErrTooLarge
+	}
+	return err
 }
 
 // usable returns a slot that holds the same object and is not known to be bad.
@@ -91,6 +113,7 @@ func (d *decoder) readObject(db *DB, n Num, limit int64, bad map[uint32]bool) (t
 	}
 	// Up to what is known or no delta.
 	var path []uint32
+	marker := slot
 	for {
 		if t, data, ok = db.cache.get(slot); ok {
 			break
@@ -112,6 +135,11 @@ func (d *decoder) readObject(db *DB, n Num, limit int64, bad map[uint32]bool) (t
 			break
 		}
 		path = append(path, slot)
+		if len(path) == longChain {
+			if slot, why, broken := db.brokenChain(path[0]); broken {
+				return 0, nil, slot, why
+			}
+		}
 		if len(path) > maxChain {
 			return 0, nil, path[0], errChain
 		}
@@ -121,6 +149,14 @@ func (d *decoder) readObject(db *DB, n Num, limit int64, bad map[uint32]bool) (t
 		}
 		if slot, ok = db.usable(base, bad); !ok {
 			return 0, nil, path[len(path)-1], errBase
+		}
+		// Other copies may lead into loops that the forest does not have. A
+		// marker that is set ever more rarely meets any (Brent).
+		if slot == marker {
+			return 0, nil, path[len(path)-1], errCycle
+		}
+		if len(path)&(len(path)-1) == 0 {
+			marker = slot
 		}
 	}
 	if err == ErrTooLarge && len(path) > 0 {
@@ -133,6 +169,9 @@ func (d *decoder) readObject(db *DB, n Num, limit int64, bad map[uint32]bool) (t
 	// Down again.
 	for i := len(path) - 1; i >= 0; i-- {
 		slot = path[i]
+		if d.worked > maxReadWork {
+			return 0, nil, slot, errBudget
+		}
 		data, err = d.onto(db, slot, data, rootLimit(path[:i], limit))
 		if err != nil {
 			if err == ErrTooLarge && i > 0 {

@@ -49,9 +49,17 @@ type WalkOptions struct {
 const (
 	defaultMaxObject = 50_000_000
 	defaultMaxMemory = 128 << 20
-	minMaxWork       = 64 << 30
-	maxExpansion     = 2000
 )
+
+// maxWork is how much an honest database takes at the very most.
+func (db *DB) maxWork() int64 {
+	const least, expansion = 64 << 30, 2000
+	var bytes int64
+	for _, p := range db.packs {
+		bytes += p.end
+	}
+	return max(least, expansion*bytes)
+}
 
 // Walk visits each object of the wanted types once, on several goroutines, the
 // bases before what is made from them; base is what the visit of the base
@@ -64,8 +72,7 @@ func Walk[S any](ctx context.Context, db *DB, opts WalkOptions, visit func(o *Ob
 		return err
 	}
 	w := newWalk(db, opts)
-	stop := context.AfterFunc(ctx, func() { w.stopped.Store(true) })
-	defer stop()
+	w.done = ctx.Done()
 	var wg sync.WaitGroup
 	for i := range w.opts.Workers {
 		wg.Go(func() {
@@ -92,10 +99,10 @@ type walk struct {
 	heavy  []int32 // by slot: the child that most is made from, or -1
 	roots  []uint32
 
-	next    atomic.Int64 // of roots
-	large   int64        // roots that are taken one at a time
-	work    atomic.Int64 // bytes left
-	stopped atomic.Bool
+	next  atomic.Int64 // of roots
+	large int64        // roots that are taken one at a time
+	work  atomic.Int64 // bytes left
+	done  <-chan struct{}
 
 	mu     sync.Mutex
 	failed []failure // that another copy may make up for
@@ -105,6 +112,7 @@ type walk struct {
 type failure struct {
 	slot uint32
 	err  error
+	size int64 // if err is ErrTooLarge
 }
 
 func newWalk(db *DB, opts WalkOptions) *walk {
@@ -114,10 +122,7 @@ func newWalk(db *DB, opts WalkOptions) *walk {
 		opts.Workers = runtime.GOMAXPROCS(0)
 	}
 	if opts.MaxWork == 0 {
-		opts.MaxWork = minMaxWork
-		for _, p := range db.packs {
-			opts.MaxWork = max(opts.MaxWork, maxExpansion*p.end)
-		}
+		opts.MaxWork = db.maxWork()
 	}
 	w := &walk{db: db, opts: opts, forest: db.forest()}
 	for i := range w.wanted {
@@ -158,7 +163,7 @@ func (w *walk) plan() {
 		}
 	}
 	for slot := range n {
-		if !w.needed[slot] || waiting[slot] > 0 {
+		if !w.needed[slot] || waiting[slot] != 0 { // -1 is done
 			continue
 		}
 		for s := int32(slot); ; {
@@ -211,10 +216,20 @@ func (w *walk) entryWeight(slot uint32) int64 {
 	return perObject
 }
 
+// stopped reports whether the context has ended.
+func (w *walk) stopped() bool {
+	select {
+	case <-w.done:
+		return true
+	default:
+		return false
+	}
+}
+
 // take returns the next roots for a worker, none when there are no more.
 func (w *walk) take() []uint32 {
 	const many = 16
-	if w.stopped.Load() {
+	if w.stopped() {
 		return nil
 	}
 	for {
@@ -268,7 +283,7 @@ func (w *walk) fail(slot uint32, err error) {
 	}
 	if len(w.db.again) > 0 && err != errBudget && err != errVisit {
 		w.mu.Lock()
-		w.failed = append(w.failed, failure{slot, err})
+		w.failed = append(w.failed, failure{slot, err, 0})
 		w.mu.Unlock()
 		return
 	}
@@ -303,6 +318,18 @@ func (w *walk) failBelow(slot uint32, err error) {
 	}
 }
 
+// seemsLarge notes that an object is too large by its header, which may be
+// damaged where there is another copy.
+func (w *walk) seemsLarge(slot uint32, size int64) {
+	if w.isFirst(slot) && len(w.db.copies(Num(w.db.nums[slot]))) > 0 {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.failed = append(w.failed, failure{slot, ErrTooLarge, size})
+		return
+	}
+	w.tooLarge(slot, size)
+}
+
 func (w *walk) tooLarge(slot uint32, size int64) {
 	if !w.isFirst(slot) {
 		return
@@ -314,12 +341,4 @@ func (w *walk) tooLarge(slot uint32, size int64) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.opts.TooLarge(Num(w.db.nums[slot]), size)
-}
-
-// spend takes from the work that is left.
-func (w *walk) spend(n int) error {
-	if w.work.Add(-int64(n)) < 0 {
-		return errBudget
-	}
-	return nil
 }

@@ -38,7 +38,7 @@ func (w *walker[S]) run() {
 // family visits an object and all that is made from it.
 func (w *walker[S]) family(root uint32) {
 	w.enter(root, nil)
-	for len(w.stack) > 0 && !w.stopped.Load() {
+	for len(w.stack) > 0 && !w.stopped() {
 		top := &w.stack[len(w.stack)-1]
 		child := top.next
 		top.next = w.nextChild(top.slot, child)
@@ -66,7 +66,7 @@ func (w *walker[S]) enter(slot uint32, base *frame[S]) {
 	child := w.firstChild(slot)
 	switch {
 	case errors.Is(err, ErrTooLarge):
-		w.tooLarge(slot, size)
+		w.seemsLarge(slot, size)
 		if child >= 0 { // could not even be made for their sake
 			w.failBelow(slot, errHuge)
 		}
@@ -145,7 +145,7 @@ func (w *walker[S]) load(slot uint32, base *frame[S]) (kind Type, data []byte, s
 			kind, data, size, err = 0, nil, 0, errPanic
 		}
 	}()
-	if err := w.spend(0); err != nil {
+	if err := w.spend(); err != nil {
 		return 0, nil, 0, err
 	}
 	limit := int64(maxRebuild)
@@ -167,6 +167,16 @@ func (w *walker[S]) load(slot uint32, base *frame[S]) (kind Type, data []byte, s
 	return kind, data, size, err
 }
 
+// spend takes what was done from the work that is left.
+func (w *walker[S]) spend() error {
+	left := w.work.Add(-w.worked)
+	w.worked = 0
+	if left < 0 {
+		return errBudget
+	}
+	return nil
+}
+
 // root reads an object that is no delta.
 func (w *walker[S]) root(slot uint32, limit int64) (kind Type, data []byte, size int64, err error) {
 	if w.db.packOf(slot) == nil {
@@ -174,7 +184,6 @@ func (w *walker[S]) root(slot uint32, limit int64) (kind Type, data []byte, size
 		if errors.Is(err, ErrTooLarge) && !w.wanted[kind] {
 			data, size, err = nil, 0, nil
 		}
-		w.spend(len(data) + len(w.comp))
 		return kind, data, size, err
 	}
 	if err := w.open(w.db, slot); err != nil {
@@ -185,7 +194,6 @@ func (w *walker[S]) root(slot uint32, limit int64) (kind Type, data []byte, size
 		return kind, nil, size, ErrTooLarge
 	}
 	data, err = w.payload()
-	w.spend(len(data) + len(w.comp))
 	return kind, data, size, err
 }
 
@@ -198,13 +206,11 @@ func (w *walker[S]) derive(slot uint32, base []byte, limit int64) (data []byte, 
 	if err != nil {
 		return nil, 0, err
 	}
-	w.spend(len(e.buf) + len(w.comp))
 	if e.size > limit {
 		w.bufs.put(e.buf)
 		return nil, e.size, ErrTooLarge
 	}
 	data, err = w.apply(base, e)
-	w.spend(len(data))
 	return data, e.size, err
 }
 
@@ -230,7 +236,7 @@ func (w *walker[S]) restore(f *frame[S]) error {
 	}
 	data := from
 	for i := len(path) - 1; i >= 0; i-- {
-		if err := w.spend(0); err != nil {
+		if err := w.spend(); err != nil {
 			return err
 		}
 		var made []byte
@@ -258,18 +264,18 @@ func (w *walker[S]) restore(f *frame[S]) error {
 // made from something that is.
 func (w *walker[S]) retry() {
 	for _, f := range w.failed {
-		if w.stopped.Load() {
+		if w.stopped() {
 			return
 		}
 		n := Num(w.db.nums[f.slot])
+		// Read has a bound on its own work.
 		kind, data, err := w.db.readAny(n, w.opts.MaxObject)
-		w.spend(len(data))
 		switch {
+		case f.err == ErrTooLarge && err != nil:
+			w.tooLarge(f.slot, f.size)
 		case errors.Is(err, ErrTooLarge):
-			w.tooLarge(f.slot, -1)
-			continue
+			w.report(f.slot, err) // nobody knows how large
 		case err == nil && !w.wanted[kind]:
-			continue
 		case err == nil:
 			var none S
 			w.object = Object{Num: n, Type: kind, Data: data}

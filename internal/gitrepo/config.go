@@ -12,12 +12,16 @@ import (
 type config []variable
 
 // variable is section.key or section.subsection.key with section and key in
-// lower case.
+// lower case. One that stands before any section has none, and means nothing.
 type variable struct {
 	section, sub, key string
 	value             string
 	novalue           bool // "key" without "=", which means true
 }
+
+// maxVariables bounds what a file of two bytes a variable would take. Three
+// variables are written for each branch.
+const maxVariables = 1 << 18
 
 // get returns the last value of a variable, which is the one that counts.
 func (c config) get(section, sub, key string) (string, bool) {
@@ -66,8 +70,7 @@ type configParser struct {
 	vars         config
 }
 
-// eof is what next returns at the end; NUL in the file is no valid character
-// anywhere, git gives up on it too.
+// eof is what next returns at the end.
 const eof = -1
 
 // next returns the next byte, CR LF as LF.
@@ -103,9 +106,6 @@ func (p *configParser) parse() error {
 				return err
 			}
 		case isAlpha(c):
-			if p.section == "" {
-				return errors.New("a variable before the first section")
-			}
 			if err := p.variable(c); err != nil {
 				return err
 			}
@@ -124,9 +124,16 @@ func (p *configParser) header() error {
 		case c == ']':
 			// [section.sub]: the old form, its subsection in lower case.
 			name := strings.ToLower(string(p.data[start : p.pos-1]))
-			p.section, p.sub, _ = strings.Cut(name, ".")
-			if p.section == "" {
+			var dot bool
+			p.section, p.sub, dot = strings.Cut(name, ".")
+			if name == "" {
 				return errors.New("a section without a name")
+			}
+			if p.section == "" {
+				p.section = "." // which git takes and nothing is named
+			}
+			if dot && p.sub == "" {
+				p.section += "."
 			}
 			return nil
 		case isSpace(c):
@@ -163,6 +170,9 @@ func (p *configParser) subsection() error {
 		return errors.New("a bad section name")
 	}
 	p.sub = string(sub)
+	if p.sub == "" {
+		p.section += "." // [core ""] is not [core]
+	}
 	return nil
 }
 
@@ -191,9 +201,12 @@ func (p *configParser) variable(c int) error {
 		if err != nil {
 			return err
 		}
-		v.value = value
+		v.value, _, _ = strings.Cut(value, "\x00") // C strings end there
 	default:
 		return errors.New("a variable without =")
+	}
+	if len(p.vars) == maxVariables {
+		return fmt.Errorf("there are more than %d variables", maxVariables)
 	}
 	p.vars = append(p.vars, v)
 	return nil
@@ -226,7 +239,7 @@ func (p *configParser) value() (string, error) {
 			trim = len(out)
 		case c == '\\':
 			switch c = p.next(); c {
-			case '\n':
+			case '\n', eof:
 				continue
 			case 't':
 				c = '\t'

@@ -18,7 +18,7 @@ const (
 	maxConfig = 16 << 20  // config with a section for each of many branches
 	maxList   = 128 << 20 // shallow, FETCH_HEAD: 41 bytes and more a line
 	maxLine   = 64 << 10  // of packed-refs, reflogs and a hook's input
-	maxIndex  = 512 << 20 // some five million entries
+	maxIndex  = 256 << 20 // some three million entries
 )
 
 var (

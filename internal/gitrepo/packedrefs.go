@@ -13,7 +13,7 @@ import (
 
 // maxRefs is how many refs are held. The largest public repositories have
 // some hundred thousand.
-const maxRefs = 5 << 20
+const maxRefs = 2 << 20
 
 var errRefs = fmt.Errorf("there are more than %d refs", maxRefs)
 

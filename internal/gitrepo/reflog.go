@@ -27,12 +27,8 @@ type LogEntry struct {
 // read are gaps. An error of yield ends the reading and is returned.
 func (r *Repo) Reflogs(yield func(LogEntry) error) ([]finding.Gap, error) {
 	g := &gaps{}
-	views, err := r.views()
-	if err != nil {
-		g.add("worktrees", err)
-	}
 	left := maxEntries
-	for _, v := range views {
+	for _, v := range r.views(g) {
 		root, err := os.OpenRoot(v.dir)
 		if err != nil {
 			g.add(v.prefix+"logs", bare(err))

@@ -19,8 +19,9 @@ import (
 const maxSymbolic = 5
 
 var (
-	errBadRef = errors.New("the ref is malformed")
-	errLoop   = fmt.Errorf("symbolic refs form a loop or a chain of more than %d", maxSymbolic)
+	errBadRef    = errors.New("the ref is malformed")
+	errLinkedDir = errors.New("is a symbolic link to a directory, which is not followed")
+	errLoop      = fmt.Errorf("symbolic refs form a loop or a chain of more than %d", maxSymbolic)
 )
 
 // Refs returns every ref of the repository, by name: loose and packed ones of
@@ -34,11 +35,7 @@ var (
 // hidden behind a symbolic link that leaves the repository is a gap.
 func (r *Repo) Refs() ([]Ref, []finding.Gap) {
 	c := refCollector{left: maxEntries}
-	views, err := r.views()
-	if err != nil {
-		c.gaps.add("worktrees", err)
-	}
-	for _, v := range views {
+	for _, v := range r.views(&c.gaps) {
 		if err := c.view(v); err != nil {
 			c.gaps.add(v.prefix+"refs", err)
 		}
@@ -51,51 +48,6 @@ func (r *Repo) Refs() ([]Ref, []finding.Gap) {
 }
 
 func byName(a, b Ref) int { return cmp.Compare(a.Name, b.Name) }
-
-// view is a git directory whose own refs are wanted.
-type view struct {
-	dir    string
-	prefix string // of names: "", "main-worktree/" or "worktrees/ID/"
-	shared bool   // has refs of all worktrees too
-	own    bool   // has refs of one worktree
-}
-
-// views returns the directories that hold refs: this worktree's, the shared
-// ones, the other worktrees'.
-func (r *Repo) views() ([]view, error) {
-	views := []view{{dir: r.GitDir, own: true, shared: !r.linked()}}
-	if r.linked() {
-		views = append(views,
-			view{dir: r.CommonDir, shared: true},
-			view{dir: r.CommonDir, prefix: "main-worktree/", own: true})
-	}
-	root, err := os.OpenRoot(r.CommonDir)
-	if err != nil {
-		return views, bare(err)
-	}
-	defer root.Close()
-	var names []string
-	err = readDir(root, "worktrees", func(e os.DirEntry) error {
-		if len(names) == maxWorktrees {
-			return errEntries
-		}
-		if e.Name()[0] != '.' && e.IsDir() {
-			names = append(names, e.Name())
-		}
-		return nil
-	})
-	slices.Sort(names)
-	for _, name := range names {
-		dir := absolute(r.CommonDir, "worktrees/"+name)
-		if !sameFile(dir, r.GitDir) {
-			views = append(views, view{dir: dir, prefix: "worktrees/" + name + "/", own: true})
-		}
-	}
-	return views, err
-}
-
-// maxWorktrees bounds the directories below worktrees/ that are looked into.
-const maxWorktrees = 10000
 
 // refCollector gathers the loose refs.
 type refCollector struct {
@@ -112,7 +64,10 @@ func (c *refCollector) view(v view) error {
 	}
 	defer root.Close()
 	if v.own {
-		c.loose(root, v, "HEAD")
+		// A directory without a HEAD below worktrees is what git left of one.
+		if _, err := root.Lstat("HEAD"); err == nil || !strings.HasPrefix(v.prefix, "worktrees/") {
+			c.loose(root, v, "HEAD")
+		}
 		err := readDir(root, ".", func(e os.DirEntry) error {
 			if c.left--; c.left < 0 {
 				return errEntries
@@ -152,7 +107,7 @@ func (c *refCollector) file(root *os.Root, v view, name string, e os.DirEntry) {
 		return
 	}
 	if isDir(root, name) {
-		c.gaps.add(v.prefix+name, errors.New("is a symbolic link to a directory, which is not followed"))
+		c.gaps.add(v.prefix+name, errLinkedDir)
 		return
 	}
 	c.loose(root, v, name)
@@ -313,166 +268,4 @@ func (c *refCollector) resolve(refs []Ref) []Ref {
 		return refs
 	}
 	return slices.DeleteFunc(refs, func(r Ref) bool { return r.Unborn() })
-}
-
-// Head returns HEAD of this worktree: Unborn and Detached tell the special
-// cases apart.
-func (r *Repo) Head() (Ref, error) {
-	root, err := os.OpenRoot(r.GitDir)
-	if err != nil {
-		return Ref{}, fmt.Errorf("reading HEAD: %w", bare(err))
-	}
-	defer root.Close()
-	head, err := readRef(root, "HEAD")
-	if err != nil {
-		return Ref{}, fmt.Errorf("reading HEAD: %w", err)
-	}
-	head.Kind = Head
-	if head.Symbolic == "" {
-		return head, nil
-	}
-	ref, err := r.lookup(head.Symbolic)
-	if err != nil && !errors.Is(err, errNoRef) {
-		return Ref{}, fmt.Errorf("reading HEAD: %w", err)
-	}
-	head.Target = ref.Target
-	return head, nil
-}
-
-var errNoRef = errors.New("there is no such ref")
-
-// lookup returns the ref of a full name with its object.
-func (r *Repo) lookup(name string) (Ref, error) {
-	found, err := r.lookupAll([]string{name})
-	if err != nil {
-		return Ref{}, err
-	}
-	if len(found) == 0 {
-		return Ref{}, errNoRef
-	}
-	return found[0], nil
-}
-
-// lookupAll returns those of the names that exist, in the order of names, with
-// their objects. Symbolic refs that lead nowhere do not exist. packed-refs is
-// read at most once for a step of symbolic refs, however many names there are.
-func (r *Repo) lookupAll(names []string) ([]Ref, error) {
-	type search struct {
-		ref  Ref
-		want string // the name that is looked for now, "" if done
-	}
-	all := make([]search, len(names))
-	for i, name := range names {
-		all[i] = search{ref: Ref{Name: name, Kind: kindOf(name)}, want: name}
-	}
-	for range maxSymbolic + 1 {
-		packed := make(map[string][]*search)
-		for i := range all {
-			s := &all[i]
-			if s.want == "" {
-				continue
-			}
-			ref, err := r.looseRef(s.want)
-			switch {
-			case missing(err):
-				packed[s.want] = append(packed[s.want], s)
-			case err != nil:
-				return nil, fmt.Errorf("%s: %w", s.want, err)
-			default:
-				if s.ref.Symbolic == "" {
-					s.ref.Symbolic = ref.Symbolic
-				}
-				s.ref.Target, s.want = ref.Target, ref.Symbolic
-			}
-		}
-		if len(packed) > 0 {
-			_, err := r.eachPacked(func(name []byte, target, peeled plumbing.Hash) error {
-				for _, s := range packed[string(name)] {
-					if s.ref.Target.IsZero() {
-						s.ref.Target, s.ref.Peeled = target, peeled
-					}
-				}
-				return nil
-			})
-			if err != nil {
-				return nil, fmt.Errorf("reading packed-refs: %w", err)
-			}
-			for _, list := range packed {
-				for _, s := range list {
-					s.want = ""
-				}
-			}
-		}
-	}
-	var found []Ref
-	for _, s := range all {
-		if s.want != "" {
-			return nil, fmt.Errorf("%s: %w", s.ref.Name, errLoop)
-		}
-		if !s.ref.Target.IsZero() {
-			found = append(found, s.ref)
-		}
-	}
-	return found, nil
-}
-
-// looseRef reads a ref from the directory that its name belongs to.
-func (r *Repo) looseRef(name string) (Ref, error) {
-	dir, prefix := r.CommonDir, ""
-	file := name
-	switch rest, main := strings.CutPrefix(name, "main-worktree/"); {
-	case main:
-		file, prefix = rest, "main-worktree/"
-	case strings.HasPrefix(name, "worktrees/"):
-		parts := strings.SplitN(name, "/", 3)
-		if len(parts) < 3 {
-			return Ref{}, fs.ErrNotExist
-		}
-		prefix, file = parts[0]+"/"+parts[1]+"/", parts[2]
-		dir = absolute(r.CommonDir, prefix)
-	case perWorktree(name):
-		dir = r.GitDir
-	}
-	if !validName(name) || !strings.HasPrefix(file, "refs/") && file != "HEAD" && !isPseudo(file) {
-		return Ref{}, fs.ErrNotExist
-	}
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return Ref{}, bare(err)
-	}
-	defer root.Close()
-	if isDir(root, file) {
-		return Ref{}, fs.ErrNotExist // refs/heads/a/b is there, refs/heads/a may be packed
-	}
-	ref, err := readRef(root, file)
-	if ref.Symbolic != "" && perWorktree(ref.Symbolic) {
-		ref.Symbolic = prefix + ref.Symbolic
-	}
-	return ref, err
-}
-
-// Shallow returns the commits whose parents were left out on purpose, in the
-// order of the file; none if the repository is whole.
-func (r *Repo) Shallow() ([]plumbing.Hash, error) {
-	root, err := os.OpenRoot(r.CommonDir)
-	if err != nil {
-		return nil, fmt.Errorf("reading shallow: %w", bare(err))
-	}
-	defer root.Close()
-	data, err := readFile(root, "shallow", maxList)
-	if missing(err) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("reading shallow: %w", err)
-	}
-	var out []plumbing.Hash
-	for line := range strings.Lines(string(data)) {
-		h, ok := parseHash(strings.TrimRight(line, "\r\n"))
-		if !ok {
-			return nil, fmt.Errorf("reading shallow: line %d is no object id", len(out)+1)
-		}
-		out = append(out, h)
-	}
-	return out, nil
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strconv"
 	"strings"
@@ -73,8 +74,11 @@ func (r *Repo) readOwnLog(name string) ([]LogEntry, error) {
 		return nil, fmt.Errorf("reading logs/%s: %w", name, err)
 	}
 	defer f.Close()
+	if info, err := f.Stat(); err != nil || info.Size() > maxList {
+		return nil, fmt.Errorf("reading logs/%s: %w", name, cmp.Or(err, errTooLarge))
+	}
 	var entries []LogEntry
-	_, err = readLog(f, name, func(e LogEntry) error {
+	_, err = readLog(io.LimitReader(f, maxList), name, func(e LogEntry) error {
 		if len(entries) == maxLogged {
 			return errEntries
 		}

@@ -34,15 +34,17 @@ var (
 
 // Submodules returns the submodules whose repository is here: those checked
 // out where the index or .gitmodules has them, and those that are kept in the
-// git directory's modules. What lies in them in turn is theirs to tell. Names
-// that would lead elsewhere, and repositories that lie elsewhere, are gaps.
+// modules of the git directory and of linked worktrees. What lies in them in
+// turn is theirs to tell. Names that would lead elsewhere, and repositories
+// that lie elsewhere, are gaps.
 func (r *Repo) Submodules() ([]Submodule, []finding.Gap) {
 	s := submoduleFinder{repo: r, byDir: make(map[string]int)}
 	s.worktree()
-	for _, dir := range []string{r.CommonDir, r.GitDir} {
-		s.modules(dir)
-		if !r.linked() {
-			break
+	done := make(map[string]bool)
+	for _, v := range r.views(&s.gaps) { // each linked worktree has modules of its own
+		if !done[v.dir] {
+			done[v.dir] = true
+			s.modules(v.dir)
 		}
 	}
 	slices.SortFunc(s.found, func(a, b Submodule) int {
@@ -191,7 +193,7 @@ func (s *submoduleFinder) modules(dir string) {
 			}
 			switch sub := name + "/" + e.Name(); {
 			case e.Type()&fs.ModeSymlink != 0:
-				s.gaps.add(sub, errors.New("is a symbolic link, which is not followed"))
+				s.gaps.add(sub, errLinkedDir)
 			case e.IsDir():
 				dirs = append(dirs, sub)
 			}
