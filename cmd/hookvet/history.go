@@ -87,7 +87,7 @@ func runHistory(cmd *cobra.Command, t terminal, f *historyFlags, args []string) 
 		return err
 	}
 	g.Submodules = f.submodules
-	if err := f.setRange(t, &g, remote); err != nil {
+	if err := f.setRange(cmd.Context(), t, &g, remote); err != nil {
 		return err
 	}
 	return f.run(cmd.Context(), t, watch(g.Counters), func(ctx context.Context) (*report.Report, error) { return pipeline.History(ctx, opts, g) })
@@ -107,11 +107,14 @@ func onePath(args []string) (string, error) {
 }
 
 // setRange resolves --range, --since and --pre-push.
-func (f *historyFlags) setRange(t terminal, g *pipeline.Git, remote string) error {
+func (f *historyFlags) setRange(ctx context.Context, t terminal, g *pipeline.Git, remote string) error {
 	var err error
 	switch {
 	case f.prePush:
-		push, err := gitrepo.ParsePushLines(t.in)
+		push, err := readPush(ctx, t)
+		if ctx.Err() != nil {
+			return &exitError{exitIncomplete, err}
+		}
 		if err != nil {
 			return fmt.Errorf("--pre-push: %w", err)
 		}
@@ -148,4 +151,24 @@ func (f *historyFlags) setRange(t terminal, g *pipeline.Git, remote string) erro
 		g.Range.Since = since
 	}
 	return nil
+}
+
+// readPush reads what git says of a push on standard input. An interrupt ends the
+// wait for it.
+func readPush(ctx context.Context, t terminal) ([]gitrepo.PushRef, error) {
+	type result struct {
+		refs []gitrepo.PushRef
+		err  error
+	}
+	done := make(chan result, 1)
+	go func() {
+		refs, err := gitrepo.ParsePushLines(t.in)
+		done <- result{refs, err}
+	}()
+	select {
+	case r := <-done:
+		return r.refs, r.err
+	case <-ctx.Done():
+		return nil, errors.New("interrupted before git had said what is pushed")
+	}
 }
