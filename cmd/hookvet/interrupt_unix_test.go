@@ -4,7 +4,9 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
+	"io"
 	"os/exec"
 	"strings"
 	"syscall"
@@ -46,5 +48,20 @@ func TestInterrupt(t *testing.T) {
 				t.Errorf("%v: no %q in\n%s", s, want, out.String())
 			}
 		}
+	}
+}
+
+// TestInterruptPush holds that one signal ends the wait for what git would say.
+func TestInterruptPush(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(context.Background())
+	in, out := io.Pipe()
+	defer out.Close()
+	go func() {
+		_, _ = out.Write([]byte("half a line")) // until it is read
+		cancel()
+	}()
+	if _, err := readPush(ctx, terminal{in: in}); err == nil || ctx.Err() == nil {
+		t.Errorf("error %v", err)
 	}
 }

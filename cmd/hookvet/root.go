@@ -37,6 +37,8 @@ Exit status: 0 nothing found, 1 secrets found, 2 bad usage or configuration,
 3 something could not be scanned (the report says what), or an interrupt.`,
 		Example: `  hookvet scan .                      the tree below the working directory
   hookvet scan --format json src/     for machines
+  hookvet history                     every version of every file, ever
+  hookvet staged                      what is about to be committed
   git diff | hookvet scan -           a stream
   hookvet rules show slack-webhook-url`,
 		Version:       version(),
@@ -48,7 +50,7 @@ Exit status: 0 nothing found, 1 secrets found, 2 bad usage or configuration,
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(newHelp())
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(newScan(t), newRules(t), newVersion(t), newCompletion(t))
+	root.AddCommand(newScan(t), newStaged(t), newHistory(t), newRules(t), newVersion(t), newCompletion(t))
 	return root
 }
 

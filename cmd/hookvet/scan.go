@@ -1,34 +1,26 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/hookvet/hookvet/internal/finding"
 	"github.com/hookvet/hookvet/internal/pipeline"
+	"github.com/hookvet/hookvet/internal/report"
 	"github.com/hookvet/hookvet/internal/source"
-	"github.com/hookvet/hookvet/rules"
 )
 
 // scanFlags are the plain values of the command line.
 type scanFlags struct {
-	config           string
-	noRepoConfig     bool
-	noInlineAllow    bool
-	minConfidence    string
+	runFlags
 	respectGitignore bool
 	archiveDepth     int
-	decodeDepth      int
 	maxFileSize      int64
 	binary           bool
 	stdinName        string
-	output           outputFlags
-	jobs             int
-	noProgress       bool
 }
 
 func newScan(t terminal) *cobra.Command {
@@ -65,22 +57,14 @@ secrets: --no-repo-config and --no-inline-allow leave these without effect.`,
   git show :deploy/app.yaml | hookvet scan --stdin-name deploy/app.yaml -`,
 		RunE: func(cmd *cobra.Command, args []string) error { return runScan(cmd, t, &f, args) },
 	}
+	f.register(cmd)
 	fl := cmd.Flags()
-	fl.Var(text(&f.config, "FILE"), "config", "file of rules, in hookvet's or gitleaks' schema")
-	fl.BoolVar(&f.noRepoConfig, "no-repo-config", false, "leave out configuration and ignore files of the scanned tree")
-	fl.BoolVar(&f.noInlineAllow, "no-inline-allow", false, "report what a comment such as hookvet:allow or gitleaks:allow would suppress")
-	fl.Var(choice(&f.minConfidence, "LEVEL", finding.Confidences()), "min-confidence", "report what is at least this sure: "+strings.Join(finding.Confidences(), ", "))
 	fl.BoolVar(&f.respectGitignore, "respect-gitignore", false, "leave out files that .gitignore names")
 	fl.Var(number(&f.archiveDepth, "N", source.DefaultMaxArchiveDepth), "max-archive-depth", "open archives within archives up to this depth; 0: none")
-	fl.Var(number(&f.decodeDepth, "N", rules.DefaultDecodeDepth), "max-decode-depth", "undo encodings (base64, hex, percent, escapes) round each other up to this depth; 0: none")
 	fl.Var(number(&f.maxFileSize, "BYTES", 0), "max-file-size", "leave out larger files, and list them; 0: no limit")
 	fl.BoolVar(&f.binary, "binary", false, "scan binary files too")
-	fl.Var(number(&f.jobs, "N", 0), "jobs", "workers; 0: one a processor")
-	fl.BoolVar(&f.noProgress, "no-progress", false, "show no progress bar")
 	fl.Var(text(&f.stdinName, "NAME"), "stdin-name", "treat standard input as a file of this name, for rules, allowlists and the report (default \""+pipeline.StdinName+"\")")
-	f.output.register(cmd)
-	_ = cmd.RegisterFlagCompletionFunc("min-confidence", cobra.FixedCompletions(finding.Confidences(), cobra.ShellCompDirectiveNoFileComp))
-	for _, name := range []string{"max-archive-depth", "max-decode-depth", "max-file-size", "jobs"} {
+	for _, name := range []string{"max-archive-depth", "max-file-size"} {
 		_ = cmd.RegisterFlagCompletionFunc(name, cobra.NoFileCompletions)
 	}
 	return cmd
@@ -88,20 +72,12 @@ secrets: --no-repo-config and --no-inline-allow leave these without effect.`,
 
 // options resolves the flags.
 func (f *scanFlags) options(args []string, t terminal) (pipeline.Options, error) {
-	opts := pipeline.Options{
-		Version: version(), Config: f.config, NoRepoConfig: f.noRepoConfig, NoInline: f.noInlineAllow, Env: t.env, DecodeDepth: f.decodeDepth,
-		Source: source.Options{
-			Jobs: f.jobs, RespectGitignore: f.respectGitignore, MaxArchiveDepth: f.archiveDepth,
-			MaxFileSize: f.maxFileSize, Binary: f.binary,
-		},
+	opts, err := f.runFlags.options(t)
+	if err != nil {
+		return opts, err
 	}
-	if f.decodeDepth == 0 {
-		opts.DecodeDepth = -1
-	}
-	var err error
-	if opts.MinConfidence, err = finding.ParseConfidence(f.minConfidence); err != nil {
-		return opts, fmt.Errorf("--min-confidence: %w", err)
-	}
+	opts.Source.RespectGitignore, opts.Source.MaxArchiveDepth = f.respectGitignore, f.archiveDepth
+	opts.Source.MaxFileSize, opts.Source.Binary = f.maxFileSize, f.binary
 	if f.stdinName != "" && !slices.Equal(args, []string{"-"}) {
 		return opts, errors.New("--stdin-name: standard input is not scanned; the path for it is -")
 	}
@@ -129,25 +105,10 @@ func runScan(cmd *cobra.Command, t terminal, f *scanFlags, args []string) error 
 	if err != nil {
 		return err
 	}
-	if err := f.output.check(t); err != nil {
-		return err
+	var seen pipeline.Counters
+	opts.Counters = &seen
+	progress := func() string {
+		return fmt.Sprintf("scanning: %d read, %d MB, %d found", seen.Files.Load(), seen.Bytes.Load()/1e6, seen.Findings.Load())
 	}
-	opts.Fingerprints = f.output.format != "text"
-	p := startProgress(t, f.noProgress)
-	if p != nil {
-		opts.Counters = &p.Counters
-	}
-	r, scanErr := pipeline.Scan(cmd.Context(), opts)
-	p.end()
-	if r == nil && cmd.Context().Err() != nil {
-		return &exitError{exitIncomplete, scanErr}
-	}
-	if r == nil {
-		return scanErr
-	}
-	err = f.output.write(cmd.Context(), t, r)
-	if scanErr != nil { // interrupted, whatever else is allowed
-		return &exitError{exitIncomplete, errors.Unwrap(err)}
-	}
-	return err
+	return f.run(cmd.Context(), t, progress, func(ctx context.Context) (*report.Report, error) { return pipeline.Scan(ctx, opts) })
 }

@@ -8,6 +8,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"os"
+	"os/exec"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -49,6 +50,27 @@ func status(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs("stderr.txt"), errs.Bytes(), 0o666))
 	if got != want {
 		ts.Fatalf("status %d, want %d\nstdout:\n%s\nstderr:\n%s", got, want, out.String(), errs.String())
+	}
+}
+
+// exits runs a program as exec does, and checks its exit status: exits N PROGRAM
+// ARGS.... Unlike with status, the environment and the directory are the script's.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits N program args...")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		exit := (*exec.ExitError)(nil)
+		if !errors.As(err, &exit) {
+			ts.Fatalf("%v", err)
+		}
+		got = exit.ExitCode()
+	}
+	if got != want {
+		ts.Fatalf("status %d, want %d", got, want)
 	}
 }
 

@@ -2,6 +2,9 @@ package finding
 
 import "time"
 
+// MaxSubject is how many bytes of a commit's first line are kept.
+const MaxSubject = 200
+
 // Commit names a commit as far as a report needs it. All but Hash and Date is
 // from the repository, so print it through Sanitize.
 type Commit struct {
@@ -9,7 +12,7 @@ type Commit struct {
 	Author  string    // name
 	Email   string    // of the author
 	Date    time.Time // of the author; zero if unknown
-	Subject string    // first line of the message, possibly cut
+	Subject string    // first line of the message, cut to MaxSubject bytes
 }
 
 // Exposure says how long and where a secret has been readable. It is the same

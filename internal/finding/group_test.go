@@ -168,3 +168,20 @@ func TestSort(t *testing.T) {
 		}
 	}
 }
+
+// TestGroupBegan holds that a secret that has moved is shown where it came in.
+func TestGroupBegan(t *testing.T) {
+	t.Parallel()
+	first := &Commit{Hash: "aa"}
+	x := &Exposure{First: first}
+	f := Finding{Rule: "r", Secret: "one and the same", Exposure: x}
+	moved, began := f, f
+	moved.File, moved.Commit = "a", &Commit{Hash: "bb"}
+	began.File, began.Commit = "b", first
+	for _, in := range [][]Finding{{moved, began}, {began, moved}} {
+		got := Group(in)
+		if len(got) != 1 || len(got[0].Places) != 2 || got[0].Best().File != "b" {
+			t.Errorf("%+v", got)
+		}
+	}
+}

@@ -121,11 +121,17 @@ func join(a, b *Finding) Finding {
 func better(a, b *Finding) int {
 	return cmp.Or(
 		compareWorth(a, b),
+		compareBool(!a.began(), !b.began()),
 		cmp.Compare(len(b.Rotate)+len(b.Env), len(a.Rotate)+len(a.Env)),
 		cmp.Compare(len(b.Secret), len(a.Secret)), // a URL with a token in it: hide the URL
 		comparePlace(a, b),
 		compareRest(a, b),
 	)
+}
+
+// began says whether the finding is in the commit that brought the secret.
+func (f *Finding) began() bool {
+	return f.Commit != nil && f.Exposure != nil && f.Exposure.First != nil && f.Exposure.First.Hash == f.Commit.Hash
 }
 
 // compareWorth is better without what only breaks ties.

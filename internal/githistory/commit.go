@@ -110,8 +110,7 @@ func parseWho(s string) (who string, seconds int64, zone int) {
 	return s[:i+1], seconds, zone
 }
 
-// maxSubject is how many bytes of a commit's first line are kept.
-const maxSubject = 200
+const maxSubject = finding.MaxSubject
 
 // readCommit reads what a report tells of a commit, or of a tag.
 func readCommit(db *gitobject.DB, n gitobject.Num) *finding.Commit {

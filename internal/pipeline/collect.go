@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"slices"
 	"strings"
@@ -28,6 +29,9 @@ type collector struct {
 	findings keep[finding.Finding]
 	hide     keep[string] // secrets that are not reported
 	problems map[string]int
+	// told, if not nil, has what was said of comments: in a history they are met
+	// in each version of a file, or in one of them, and count once.
+	told map[string]bool
 }
 
 type worker struct {
@@ -76,11 +80,13 @@ func (c *collector) inline(text []byte) rules.Suppressor {
 	return func(start, end int, rule string) (string, bool) {
 		by, ok := suppress.Inline(text, start, end, rule)
 		if ok && c.opts.NoInline {
-			c.unheeded.Add(1)
+			if c.first("", rule, text[start:end]) {
+				c.unheeded.Add(1)
+			}
 			return "", false
 		}
 		if !ok {
-			if problem := suppress.InlineProblem(text, start, end, rule); problem != "" {
+			if problem := suppress.InlineProblem(text, start, end, rule); problem != "" && c.first(problem, rule, text[start:end]) {
 				c.mu.Lock()
 				c.problems[problem]++
 				c.mu.Unlock()
@@ -90,9 +96,30 @@ func (c *collector) inline(text []byte) rules.Suppressor {
 	}
 }
 
+// first says whether a comment's effect on a match is to be counted.
+func (c *collector) first(problem, rule string, match []byte) bool {
+	if c.told == nil {
+		return true
+	}
+	sum := sha256.Sum256(match)
+	key := problem + "\x00" + rule + "\x00" + string(sum[:])
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.told[key] || len(c.told) == maxFindings {
+		return false
+	}
+	c.told[key] = true
+	return true
+}
+
 // add takes a match in, unless it is suppressed or not sure enough.
 func (c *collector) add(path string, m *rules.Match) {
-	f := toFinding(path, m)
+	c.addFinding(toFinding(path, m), m, "")
+}
+
+// addFinding is add for the finding that a match became. commit is the hash of
+// the one that it is in; empty: none.
+func (c *collector) addFinding(f finding.Finding, m *rules.Match, commit string) {
 	var hide []string // what a line that is shown may hold as well
 	for _, p := range m.Parts {
 		hide = append(hide, p.Secret)
@@ -104,7 +131,7 @@ func (c *collector) add(path string, m *rules.Match) {
 	}
 	c.hideAll(hide)
 	by := m.Suppressed
-	if by == "" && c.ignore.Match("", path, m.Rule.ID, max(m.Line, 1)) {
+	if by == "" && c.ignore.Match(commit, f.File, m.Rule.ID, max(m.Line, 1)) {
 		by = suppress.ByIgnore
 	}
 	if by != "" {
@@ -167,7 +194,7 @@ func toFinding(path string, m *rules.Match) finding.Finding {
 	r := m.Rule
 	f := finding.Finding{
 		Rule: r.ID, Description: r.Description, Provider: r.Provider, Kind: r.Kind,
-		Severity: r.Severity, Confidence: finding.Pattern, Generic: r.Generic, Rotate: r.Rotate, Env: r.Env, Tags: r.Tags,
+		Severity: r.Severity, Confidence: confidence(r), Generic: r.Generic, Rotate: r.Rotate, Env: r.Env, Tags: r.Tags,
 		File: path, Secret: m.Secret, Prefix: m.Prefix, Match: m.Match, Source: m.Source,
 		SecretStart: m.SourceFrom, SecretEnd: m.SourceTo, Beside: m.Beside, Decoded: m.Decoded, Entropy: m.Entropy,
 		Position: finding.Position{
@@ -176,9 +203,6 @@ func toFinding(path string, m *rules.Match) finding.Finding {
 	}
 	if m.Whole {
 		f.Secret = m.Match
-	}
-	if r.Generic {
-		f.Confidence = finding.Generic
 	}
 	if f.Severity == "" {
 		f.Severity = "high"
@@ -190,4 +214,12 @@ func toFinding(path string, m *rules.Match) finding.Finding {
 		f.SecretStart, f.SecretEnd = -1, -1
 	}
 	return f
+}
+
+// confidence is how sure what a rule finds is.
+func confidence(r *rules.Rule) finding.Confidence {
+	if r.Generic {
+		return finding.Generic
+	}
+	return finding.Pattern
 }
