@@ -187,11 +187,35 @@ func (h *held) sightings(at blobAt) []sighting {
 		return nil
 	}
 	in := rules.Input{Path: path}
-	if !slices.ContainsFunc(all, func(s sighting) bool { return !s.match.Stands(in) }) {
+	if slices.ContainsFunc(all, func(s sighting) bool { return !s.match.Stands(in) }) {
+		all = h.scan(at, in)
+		h.exact[at] = all
+	}
+	if h.opts.Expected != nil && len(all) > 0 {
+		if expected := h.opts.Expected(path); expected != nil {
+			all = h.unexpected(at, all, expected)
+			h.exact[at] = all
+		}
+	}
+	return all
+}
+
+// unexpected leaves out what is expected in a version of a file.
+func (h *held) unexpected(at blobAt, all []sighting, expected func([]byte) func(*rules.Match) string) []sighting {
+	_, data, err := h.db.Read(at.blob, h.opts.maxBlob())
+	if err != nil {
 		return all
 	}
-	out := h.scan(at, in)
-	h.exact[at] = out
+	by := expected(data)
+	var out []sighting
+	for i := range all {
+		m := all[i].restored()
+		if m.Suppressed = by(m); m.Suppressed == "" {
+			out = append(out, all[i])
+		} else {
+			h.found.add(at.blob, m, nil) // counted as suppressed, no more
+		}
+	}
 	return out
 }
 

@@ -111,15 +111,6 @@ func newGraph(db *gitobject.DB, commits []commit) *graph {
 	return g
 }
 
-// find gives the index of a commit; -1 if it is not here.
-func (g *graph) find(id plumbing.Hash) int32 {
-	n, ok := g.db.Lookup(id)
-	if !ok {
-		return -1
-	}
-	return g.at[n]
-}
-
 // mark calls first for each commit that the starts reach and that was not marked
 // before, and marks it.
 func (g *graph) mark(marked []bool, starts []int32, first func(i int32)) {

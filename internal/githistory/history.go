@@ -15,7 +15,7 @@ import (
 
 // openObjects opens the objects of a repository.
 func openObjects(repo *gitrepo.Repo) (*gitobject.DB, error) {
-	db, err := gitobject.Open(repo.ObjectsDir, gitobject.Options{Alternates: true})
+	db, err := gitobject.Open(repo.ObjectsDir, gitobject.Options{Alternates: true, More: repo.Alternates})
 	if err != nil {
 		return nil, fmt.Errorf("opening the objects of the repository: %w", err)
 	}
@@ -62,6 +62,8 @@ type history struct {
 	trees *forest
 	story *story
 	infos map[int32]*finding.Commit
+
+	tags []gitobject.Num // annotated tags that a range includes
 
 	above  map[gitobject.Num]lostEdge // a tree that has the object
 	staged map[gitobject.Num]string   // paths of blobs in the index

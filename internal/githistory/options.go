@@ -22,6 +22,12 @@ type Options struct {
 	// Matches that it refuses, or that a comment suppresses, are not attributed.
 	Keep func(m *rules.Match) bool
 
+	// Expected tells of files that hold matches by their nature, such as files of
+	// rules: for such a path it gives what says, for a match in a version of the
+	// file, why it is not reported; empty if it is. nil: there are none. It is called
+	// by one goroutine.
+	Expected func(path string) func(data []byte) func(m *rules.Match) (by string)
+
 	DecodeDepth int   // as in rules.Options
 	Jobs        int   // goroutines; 0: as many as can run at the same time
 	MaxBlob     int64 // bytes; 0: DefaultMaxBlob

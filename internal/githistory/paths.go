@@ -11,9 +11,6 @@ type pathID int32
 
 const root pathID = 0
 
-// noPath is the path of objects that have none.
-const noPath pathID = -1
-
 // pathTable holds paths as a tree of names: most are never spelt out.
 type pathTable struct {
 	names *names
@@ -166,15 +163,6 @@ func after(name string, n int, tree bool) byte {
 
 // blobAt gives the blob at a path in a tree; none if there is none.
 func (d *differ) blobAt(tree gitobject.Num, path pathID) gitobject.Num {
-	return d.find(tree, path, false)
-}
-
-// treeAt gives the tree at a path in a tree; none if there is none.
-func (d *differ) treeAt(tree gitobject.Num, path pathID) gitobject.Num {
-	return d.find(tree, path, true)
-}
-
-func (d *differ) find(tree gitobject.Num, path pathID, dir bool) gitobject.Num {
 	var steps []nameID
 	for ; path > root; path = d.paths.steps[path].dir {
 		steps = append(steps, d.paths.steps[path].name)
@@ -185,7 +173,7 @@ func (d *differ) find(tree gitobject.Num, path pathID, dir bool) gitobject.Num {
 		}
 		next := none
 		for _, e := range d.edges(tree) {
-			if e.name == name && e.tree == (i > 0 || dir) {
+			if e.name == name && e.tree == (i > 0) {
 				next = e.child
 			}
 		}

@@ -79,6 +79,7 @@ func (h *history) commitsOf(spec RangeSpec) (in, outside []commit, err error) {
 		if err != nil {
 			return nil, nil, err
 		}
+		h.includeTags(rev)
 		walk.push(n, true)
 	}
 	in = walk.run()
@@ -138,6 +139,22 @@ func (h *history) resolve(rev string) (gitobject.Num, error) {
 		}
 	}
 	return none, fmt.Errorf("%s: is not a commit", rev)
+}
+
+// includeTags notes the annotated tags that a revision names: their messages are
+// new too.
+func (h *history) includeTags(rev string) {
+	id, err := h.repo.Resolve(rev, look{h.db})
+	for range maxPeel {
+		n, ok := h.db.Lookup(id)
+		if err != nil || !ok {
+			return
+		}
+		if id, ok = tagTarget(h.db, n); !ok {
+			return
+		}
+		h.tags = append(h.tags, n)
+	}
 }
 
 // revWalk goes from commits to their parents, the latest first, until only
@@ -242,7 +259,7 @@ func (h *history) scanRange(ctx context.Context, r *Result, commits, outside []c
 	h.story = s
 
 	// What is new, first: most ranges have no secret, and need no more.
-	var list []gitobject.Num
+	list := slices.Clone(h.tags)
 	at := make(map[gitobject.Num][]pathID)
 	for _, i := range in {
 		c := &h.graph.commits[i]
@@ -410,12 +427,17 @@ func (h *history) reportRange(r *Result) {
 		r.Found = list(r.Found, found, p.secret, x.Paths[0], x.First, x)
 	}
 	for _, n := range sortedNums(h.scan.found.in) {
-		if h.graph.at[n] < 0 {
+		var c *finding.Commit
+		switch {
+		case h.graph.at[n] >= 0:
+			c = h.commit(h.graph.at[n])
+		case slices.Contains(h.tags, n):
+			c = readCommit(h.db, n)
+		default:
 			continue // a blob
 		}
 		found := h.scan.found.in[n]
 		for i := range found {
-			c := h.commit(h.graph.at[n])
 			r.Found = list(r.Found, found[i:i+1], found[i].secret, h.objectName(n), c, &finding.Exposure{First: c})
 		}
 	}

@@ -39,10 +39,10 @@ func Staged(ctx context.Context, repo *gitrepo.Repo, opts Options) (*Result, err
 
 	list := make([]gitobject.Num, 0, len(s.new))
 	for _, e := range s.new {
-		if !slices.Contains(list, e.blob) {
-			list = append(list, e.blob)
-		}
+		list = append(list, e.blob)
 	}
+	slices.Sort(list)
+	list = slices.Compact(list)
 	r := &Result{}
 	err = h.scanList(ctx, list)
 	if err == nil {

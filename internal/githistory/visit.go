@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"sync/atomic"
 
@@ -47,8 +48,9 @@ func newObjects(db *gitobject.DB, opts *Options) *objects {
 // walk scans every blob and every message.
 func (s *objects) walk(ctx context.Context) error {
 	err := gitobject.Walk(ctx, s.db, gitobject.WalkOptions{
-		Types: []gitobject.Type{gitobject.Blob, gitobject.Commit, gitobject.Tag}, Workers: len(s.workers), MaxObject: s.opts.maxBlob(),
-		TooLarge: s.tooLarge,
+		Types: []gitobject.Type{gitobject.Blob, gitobject.Commit, gitobject.Tag}, Workers: len(s.workers),
+		MaxObject: max(s.opts.maxBlob(), DefaultMaxBlob), // messages have no limit of their own
+		TooLarge:  s.tooLarge,
 	}, s.visit)
 	for i := range s.workers {
 		s.commits = append(s.commits, s.workers[i].commits...)
@@ -65,6 +67,10 @@ func (s *objects) visit(o *gitobject.Object, base *rules.State) *rules.State {
 	w.stats.Bytes += int64(len(o.Data))
 	switch o.Type {
 	case gitobject.Blob:
+		if int64(len(o.Data)) > s.opts.maxBlob() {
+			s.tooLarge(o.Num, int64(len(o.Data)))
+			return nil
+		}
 		w.stats.Blobs++
 		return s.blob(w, o, base)
 	case gitobject.Commit:
@@ -140,7 +146,11 @@ func (s *objects) scanned(n gitobject.Num, err error) {
 	}
 }
 
-func (s *objects) tooLarge(gitobject.Num, int64) {
+func (s *objects) tooLarge(n gitobject.Num, size int64) {
+	if t, _ := s.db.Type(n); t != gitobject.Blob {
+		s.gap(n, fmt.Sprintf("a message of %d bytes is not scanned", size))
+		return
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.large++

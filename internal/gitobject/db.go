@@ -22,6 +22,10 @@ type Options struct {
 	// there are any, that is a gap.
 	Alternates bool
 
+	// More are further objects directories, as GIT_ALTERNATE_OBJECT_DIRECTORIES
+	// names them.
+	More []string
+
 	// CacheBytes bounds the data that is kept for Read; 0 means 64 MiB.
 	CacheBytes int64
 }
@@ -72,6 +76,11 @@ func Open(objectsDir string, opts Options) (*DB, error) {
 	db.decoders.New = func() any { return new(decoder) }
 	if err := db.findDirs(objectsDir, 0, opts.Alternates); err != nil {
 		return nil, fmt.Errorf("opening the objects of a git repository: %w", err)
+	}
+	for _, dir := range opts.More {
+		if err := db.findDirs(dir, 1, opts.Alternates); err != nil {
+			db.gaps.add("GIT_ALTERNATE_OBJECT_DIRECTORIES", "cannot read the objects of another repository: "+reason(err))
+		}
 	}
 	for i, dir := range db.dirs {
 		shown := "objects"

@@ -60,6 +60,12 @@ func newGitJob(ctx context.Context, opts Options, git Git) (*gitJob, error) {
 		MaxBlob: git.MaxBlob, WholeBlobs: git.WholeBlobs, Counters: git.Counters,
 		Keep: func(m *rules.Match) bool { return confidence(m.Rule) >= opts.MinConfidence },
 	}
+	g.opts.Expected = func(path string) func([]byte) func(*rules.Match) string {
+		if !j.isRules(path) {
+			return nil
+		}
+		return patternsIn
+	}
 	if git.MaxBlob == 0 {
 		g.opts.MaxBlob = math.MaxInt64
 	}

@@ -31,7 +31,7 @@ func History(ctx context.Context, opts Options, git Git) (*report.Report, error)
 		err = g.submodules(ctx)
 	}
 	switch s := g.stats; {
-	case s.Commits+s.Blobs+s.Tags == 0 && s.TooLarge > 0:
+	case s.Blobs == 0 && s.TooLarge > 0:
 		return g.report("", &allTooLarge, err)
 	case git.Range == nil && s.Commits+s.Blobs+s.Tags == 0:
 		return g.report("", &finding.Gap{What: "history", Why: "the repository is empty: there is nothing to scan"}, err)

@@ -100,7 +100,7 @@ func Push(repo *gitrepo.Repo, push []gitrepo.PushRef, remote string) (*githistor
 type peeler struct{ db *gitobject.DB }
 
 func newPeeler(repo *gitrepo.Repo) (*peeler, error) {
-	db, err := gitobject.Open(repo.ObjectsDir, gitobject.Options{Alternates: true})
+	db, err := gitobject.Open(repo.ObjectsDir, gitobject.Options{Alternates: true, More: repo.Alternates})
 	if err != nil {
 		return nil, fmt.Errorf("opening the objects of the repository: %w", err)
 	}

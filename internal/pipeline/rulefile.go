@@ -31,13 +31,27 @@ func (c *collector) scanRules(w *worker, in rules.Input, emit func(*rules.Match)
 	if len(data) > maxRuleFile {
 		return w.scanner.Scan(in, io.MultiReader(bytes.NewReader(data), &w.counted), emit)
 	}
-	patterns := rules.PatternValues(data)
+	by := patternsIn(data)
 	return w.scanner.Scan(in, bytes.NewReader(data), func(m *rules.Match) {
-		if m.Suppressed == "" && !m.PathOnly && inside(patterns, int(m.SecretStart), int(m.SecretEnd)) {
-			m.Suppressed = suppress.ByPattern
+		if m.Suppressed == "" && !m.PathOnly {
+			m.Suppressed = by(m)
 		}
 		emit(m)
 	})
+}
+
+// patternsIn gives what suppresses the matches in the patterns of a file of rules.
+func patternsIn(data []byte) func(*rules.Match) string {
+	var patterns [][2]int
+	if len(data) <= maxRuleFile {
+		patterns = rules.PatternValues(data)
+	}
+	return func(m *rules.Match) string {
+		if inside(patterns, int(m.SecretStart), int(m.SecretEnd)) {
+			return suppress.ByPattern
+		}
+		return ""
+	}
 }
 
 // inside says whether one of sorted places holds all of start to end.
