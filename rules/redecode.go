@@ -18,7 +18,7 @@ func (sc *Scanner) decodeFrom(st, base *State) {
 		n := regionLen(all[i:])
 		known, ok := sc.clean.sameRegion(base, all[i:i+n])
 		if !ok || !sameKeys || !known.quiet {
-			known.quiet = sc.decodeKnown(st, all[i:i+n])
+			known.quiet = sc.decodeKnown(st, i, all[i:i+n])
 		}
 		st.regions = append(st.regions, knownRegion{first: i, n: n, quiet: known.quiet})
 		i += n
@@ -42,18 +42,25 @@ func regionLen[S interface{ span() (start, end int) }](segments []S) int {
 func (s segment) span() (start, end int)      { return s.start, s.end }
 func (s knownSegment) span() (start, end int) { return s.start, s.end }
 
-// decodeKnown decodes a region and says whether no expression matched in it.
-func (sc *Scanner) decodeKnown(st *State, known []knownSegment) (quiet bool) {
+// decodeKnown decodes a region, whose first segment is number i, and says whether
+// no expression matched in it.
+func (sc *Scanner) decodeKnown(st *State, i int, known []knownSegment) (quiet bool) {
 	keys := len(st.keys)
-	seg := &sc.seg[0]
-	seg.plain, seg.found = seg.plain[:0], seg.found[:0]
-	for _, k := range known {
-		s := segment{start: k.start, end: k.end, kind: k.kind}
-		seg.decode(sc.text, &s) // did decode when it was found
-		seg.found = append(seg.found, s)
+	segments := sc.seg[0].found
+	if sc.fresh { // as they were found, with their decoded forms
+		segments = segments[i : i+len(known)]
+	} else {
+		seg := &sc.seg[0]
+		seg.plain, seg.found = seg.plain[:0], seg.found[:0]
+		for _, k := range known {
+			s := segment{start: k.start, end: k.end, kind: k.kind}
+			seg.decode(sc.text, &s) // did decode when it was found
+			seg.found = append(seg.found, s)
+		}
+		segments = seg.found
 	}
 	sc.loud = false
-	sc.decode(sc.top, 0, seg.found)
+	sc.decode(sc.top, 0, segments)
 	for _, c := range sc.set.gated {
 		if sc.keyword[c.index] {
 			keys--
@@ -113,6 +120,7 @@ func (sc *Scanner) segmentsFrom(base *State) []knownSegment {
 	}
 	out = append(out, same...)
 	sc.found = out
+	sc.fresh = len(redo) == 1 && redo[0] == stretch{0, len(sc.text)}
 	return out
 }
 

@@ -63,6 +63,7 @@ type Scanner struct {
 	baseWindows     []knownWindow
 	segments, found []knownSegment
 	redo            []stretch
+	fresh           bool // all segments were found at once, and are in seg[0]
 	loud            bool // an expression matched in decoded text
 }
 
