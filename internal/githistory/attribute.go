@@ -229,8 +229,7 @@ func (h *held) scan(at blobAt, in rules.Input) []sighting {
 // branch or tag reaches, or else of those that are reached in the plainest way.
 func first(g *graph, t *tips, all []event) event {
 	return slices.MinFunc(all, func(a, b event) int {
-		return cmp.Or(cmp.Compare(rank(t.reached[a.commit]), rank(t.reached[b.commit])),
-			cmp.Compare(g.commits[a.commit].order, g.commits[b.commit].order), cmp.Compare(a.commit, b.commit))
+		return cmp.Or(cmp.Compare(rank(t.reached[a.commit]), rank(t.reached[b.commit])), g.compare(a.commit, b.commit))
 	})
 }
 

@@ -136,8 +136,7 @@ func (h *history) reportSecret(r *Result, secret int32, s *secretStory, now stan
 		until := h.opts.now()
 		if !x.AtHead && len(tips) == 0 && len(went) > 0 && len(s.messages) == 0 {
 			end := slices.MaxFunc(went, func(a, b event) int {
-				return cmp.Or(-cmp.Compare(rank(h.tips.reached[a.commit]), rank(h.tips.reached[b.commit])),
-					cmp.Compare(g.commits[a.commit].order, g.commits[b.commit].order), cmp.Compare(a.commit, b.commit))
+				return cmp.Or(-cmp.Compare(rank(h.tips.reached[a.commit]), rank(h.tips.reached[b.commit])), g.compare(a.commit, b.commit))
 			})
 			x.Removed = h.commit(end.commit)
 			if parents := g.commits[end.commit].parents; len(parents) > 0 {

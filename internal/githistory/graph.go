@@ -1,6 +1,7 @@
 package githistory
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/go-git/go-git/v5/plumbing"
@@ -118,6 +119,13 @@ func (g *graph) find(id plumbing.Hash) int32 {
 		return -1
 	}
 	return g.at[n]
+}
+
+// compare orders commits by their time, where clocks were right, but parents
+// before children in any case; then by their ids.
+func (g *graph) compare(a, b int32) int {
+	x, y := &g.commits[a], &g.commits[b]
+	return cmp.Or(cmp.Compare(x.order, y.order), cmp.Compare(x.num, y.num))
 }
 
 // mark calls first for each commit that the starts reach and that was not marked
