@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/hookvet/hookvet/internal/gitobject"
-	"github.com/hookvet/hookvet/rules"
 )
 
 // place is a secret at a path.
@@ -23,6 +22,13 @@ type event struct {
 // events are what happened to a secret at a path, in the order of the commits.
 type events struct{ came, went []event }
 
+// Bounds of what is kept of a history: a few kilobytes of trees may mean any
+// number of places.
+const (
+	maxPlaces = 2_000_000
+	maxEvents = 20_000_000
+)
+
 // story is what became of the secrets of a history.
 type story struct {
 	graph  *graph
@@ -31,15 +37,16 @@ type story struct {
 	at     map[place]*events
 	seen   map[gitobject.Num]bool // blobs that some commit has
 	order  []place                // of at, as they were met
+	count  int                    // of events
+	full   bool                   // a bound was met, and something was left out
 }
 
 // tell goes through commits, which are indexes in order, and notes which secrets
 // each brought and took.
 func (s *story) tell(commits []int32) {
-	var olds []map[pathID]gitobject.Num
 	for _, i := range commits {
 		c := &s.graph.commits[i]
-		if c.tree == none {
+		if c.tree == none && !c.empty {
 			continue
 		}
 		if len(c.parents) == 1 && s.graph.commits[c.parents[0]].tree == c.tree {
@@ -53,8 +60,7 @@ func (s *story) tell(commits []int32) {
 			s.differ.diff(before, c.tree, func(d change) { s.one(i, d) })
 			continue
 		}
-		olds = olds[:0]
-		s.merge(i, c, olds)
+		s.merge(i, c)
 	}
 }
 
@@ -62,167 +68,88 @@ func (s *story) tell(commits []int32) {
 func (s *story) one(i int32, d change) {
 	s.seen[d.new] = true
 	old, new := s.held.in(d.old, d.path), s.held.in(d.new, d.path)
-	for _, secret := range new {
-		if !slices.Contains(old, secret) {
-			s.events(place{secret, d.path}).came = append(s.events(place{secret, d.path}).came, event{i, d.new})
+	s.note(i, d, new, old, old, new)
+}
+
+// note notes the secrets that came, which are those in new and not in had, and
+// those that went, which are in all and not in now.
+func (s *story) note(i int32, d change, new, had, all, now []int32) {
+	s.differ.work += (len(new) + len(had) + len(all) + len(now)) / 16
+	butNot(new, had, func(secret int32) {
+		if e := s.events(place{secret, d.path}); e != nil {
+			e.came = append(e.came, event{i, d.new})
 		}
-	}
-	for _, secret := range old {
-		if !slices.Contains(new, secret) {
-			s.events(place{secret, d.path}).went = append(s.events(place{secret, d.path}).went, event{i, d.old})
+	})
+	butNot(all, now, func(secret int32) {
+		if e := s.events(place{secret, d.path}); e != nil {
+			e.went = append(e.went, event{i, d.old})
+		}
+	})
+}
+
+// butNot gives what is in one sorted list and not in another.
+func butNot(a, b []int32, each func(int32)) {
+	for _, v := range a {
+		for len(b) > 0 && b[0] < v {
+			b = b[1:]
+		}
+		if len(b) == 0 || b[0] != v {
+			each(v)
 		}
 	}
 }
 
 // merge notes what a merge has that none of its parents had, and what all had and
 // it has not.
-func (s *story) merge(i int32, c *node, olds []map[pathID]gitobject.Num) {
+func (s *story) merge(i int32, c *node) {
 	var changes []change // to the first parent
-	for j, p := range c.parents {
-		before := s.graph.commits[p].tree
-		if j == 0 {
-			s.differ.diff(before, c.tree, func(d change) { changes = append(changes, d) })
-			if len(changes) == 0 {
-				return
-			}
-			continue
-		}
+	s.differ.diff(s.graph.commits[c.parents[0]].tree, c.tree, func(d change) { changes = append(changes, d) })
+	if len(changes) == 0 {
+		return
+	}
+	var olds []map[pathID]gitobject.Num // what differs in the other parents
+	for _, p := range c.parents[1:] {
 		old := make(map[pathID]gitobject.Num)
-		s.differ.diff(before, c.tree, func(d change) { old[d.path] = d.old })
+		s.differ.diff(s.graph.commits[p].tree, c.tree, func(d change) { old[d.path] = d.old })
 		olds = append(olds, old)
 	}
 	for _, d := range changes {
 		s.seen[d.new] = true
 		new := s.held.in(d.new, d.path)
-		all := slices.Clone(s.held.in(d.old, d.path)) // what all parents had
-		any := slices.Clone(all)                      // what one had
+		first := s.held.in(d.old, d.path)
+		all := slices.Clone(first)  // what all parents had
+		some := slices.Clone(first) // what one had
 		for _, old := range olds {
 			blob, differs := old[d.path]
 			if !differs {
 				blob = d.new
 			}
 			had := s.held.in(blob, d.path)
-			all = slices.DeleteFunc(all, func(secret int32) bool { return !slices.Contains(had, secret) })
-			any = append(any, had...)
+			all = slices.DeleteFunc(all, func(secret int32) bool {
+				_, ok := slices.BinarySearch(had, secret)
+				return !ok
+			})
+			some = append(some, had...)
 		}
-		for _, secret := range new {
-			if !slices.Contains(any, secret) {
-				s.events(place{secret, d.path}).came = append(s.events(place{secret, d.path}).came, event{i, d.new})
-			}
-		}
-		for _, secret := range all {
-			if !slices.Contains(new, secret) {
-				s.events(place{secret, d.path}).went = append(s.events(place{secret, d.path}).went, event{i, d.old})
-			}
-		}
+		slices.Sort(some)
+		s.note(i, d, new, some, all, new)
 	}
 }
 
+// events gives those of a place; nil if there are too many.
 func (s *story) events(p place) *events {
 	e, ok := s.at[p]
+	if s.count == maxEvents || !ok && len(s.at) == maxPlaces {
+		s.full = true
+		return nil
+	}
+	s.count++
 	if !ok {
 		e = &events{}
 		s.at[p] = e
 		s.order = append(s.order, p)
 	}
 	return e
-}
-
-// held tells which secrets a blob holds at a path.
-type held struct {
-	db    *gitobject.DB
-	opts  *Options
-	found *sightings
-	paths *pathTable
-
-	plain *rules.Scanner
-	texts map[pathID]string
-	known map[blobAt][]int32
-	// where a blob's matches depend on its path, they are those here
-	exact map[blobAt][]sighting
-}
-
-type blobAt struct {
-	blob gitobject.Num
-	path pathID
-}
-
-func newHeld(db *gitobject.DB, opts *Options, found *sightings, paths *pathTable) *held {
-	return &held{
-		db: db, opts: opts, found: found, paths: paths, texts: make(map[pathID]string),
-		known: make(map[blobAt][]int32), exact: make(map[blobAt][]sighting),
-	}
-}
-
-func (h *held) text(p pathID) string {
-	t, ok := h.texts[p]
-	if !ok {
-		t = h.paths.text(p)
-		h.texts[p] = t
-	}
-	return t
-}
-
-// in gives the numbers of the secrets in a blob, sorted, each once.
-func (h *held) in(blob gitobject.Num, path pathID) []int32 {
-	if blob == none {
-		return nil
-	}
-	key := blobAt{blob, path}
-	out, ok := h.known[key]
-	if ok {
-		return out
-	}
-	for _, s := range h.sightings(key) {
-		out = append(out, s.secret)
-	}
-	slices.Sort(out)
-	out = slices.Compact(out)
-	h.known[key] = out
-	return out
-}
-
-// sightings gives what is found in a blob at a path.
-func (h *held) sightings(at blobAt) []sighting {
-	if s, ok := h.exact[at]; ok {
-		return s
-	}
-	all := h.found.in[at.blob]
-	if len(all) == 0 {
-		return nil
-	}
-	path := h.text(at.path)
-	if h.opts.Set.SkipPath(path) {
-		return nil
-	}
-	in := rules.Input{Path: path}
-	if !slices.ContainsFunc(all, func(s sighting) bool { return !s.match.Stands(in) }) {
-		return all
-	}
-	out := h.scan(at, in)
-	h.exact[at] = out
-	return out
-}
-
-// scan scans a blob for a path of its own.
-func (h *held) scan(at blobAt, in rules.Input) []sighting {
-	_, data, err := h.db.Read(at.blob, h.opts.maxBlob())
-	if err != nil {
-		return nil // it was read before; the database tells of the fault
-	}
-	if h.plain == nil {
-		h.plain = h.opts.Set.Scanner(rules.Options{Inline: h.opts.Inline, MaxDecodeDepth: h.opts.DecodeDepth})
-	}
-	fresh := newSightings()
-	fresh.secrets, fresh.values = h.found.secrets, h.found.values
-	fresh.suppressed = h.found.suppressed
-	scanText(h.plain, in, data, func(m *rules.Match) {
-		if !m.PathOnly {
-			fresh.add(at.blob, m, h.opts.Keep)
-		}
-	})
-	h.found.values = fresh.values
-	return fresh.in[at.blob]
 }
 
 // first gives the event that brought a secret: the earliest of those that a

@@ -2,6 +2,7 @@ package githistory
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/hookvet/hookvet/internal/gitobject"
 )
@@ -41,6 +42,15 @@ func (t *pathTable) below(dir pathID, name nameID) pathID {
 	return id
 }
 
+// find gives the number of a slash path.
+func (t *pathTable) find(path string) pathID {
+	p := root
+	for name := range strings.SplitSeq(path, "/") {
+		p = t.below(p, t.names.id([]byte(name)))
+	}
+	return p
+}
+
 // text gives the slash path.
 func (t *pathTable) text(p pathID) string {
 	var parts []string
@@ -73,7 +83,7 @@ type change struct {
 // may mean more paths than there is time for.
 const (
 	maxDepth   = 2048
-	maxChanges = 20_000_000 // of a whole history
+	maxChanges = 50_000_000 // of a whole history
 	maxPaths   = 4_000_000
 )
 

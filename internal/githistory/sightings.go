@@ -109,18 +109,38 @@ func (s *sightings) add(n gitobject.Num, m *rules.Match, keep func(*rules.Match)
 		return false
 	}
 	s.count++
-	id, ok := s.secrets[v]
-	if !ok {
-		id = int32(len(s.values))
-		s.secrets[v] = id
-		s.values = append(s.values, v)
-	}
+	id := s.number(v)
 	s.in[n] = append(s.in[n], sighting{
 		match: sample, secret: id, start: m.Start, end: m.End, secretStart: m.SecretStart, secretEnd: m.SecretEnd,
 		line: int32(m.Line), secretLine: int32(m.SecretLine), secretColumn: int32(m.SecretColumn),
 		endLine: int32(m.SecretEndLine), endColumn: int32(m.SecretEndColumn),
 	})
 	return true
+}
+
+// file takes a match of a path, which counts as a secret of its own.
+func (s *sightings) file(path string, m *rules.Match, keep func(*rules.Match) bool) (sighting, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.room(len(path)) {
+		return sighting{}, false
+	}
+	if keep != nil && !keep(m) {
+		s.suppressed[Suppressed{Rule: m.Rule.ID}] = struct{}{}
+		return sighting{}, false
+	}
+	return sighting{match: m, secret: s.number(" " + path)}, true
+}
+
+// number numbers a secret. Values are trimmed: none begins as the key of a path does.
+func (s *sightings) number(value string) int32 {
+	id, ok := s.secrets[value]
+	if !ok {
+		id = int32(len(s.values))
+		s.secrets[value] = id
+		s.values = append(s.values, value)
+	}
+	return id
 }
 
 func (s *sightings) room(n int) bool {

@@ -143,6 +143,21 @@ func (t *tips) peel(g *graph, id plumbing.Hash) int32 {
 	return -1
 }
 
+// end gives what a ref names in the end that names no commit.
+func (t *tip) end(db *gitobject.DB) (gitobject.Num, bool) {
+	n := t.object
+	for range maxPeel {
+		id, ok := tagTarget(db, n)
+		if !ok {
+			return n, true
+		}
+		if n, ok = db.Lookup(id); !ok {
+			return n, false
+		}
+	}
+	return n, false
+}
+
 // tagTarget gives what an annotated tag is of.
 func tagTarget(db *gitobject.DB, n gitobject.Num) (plumbing.Hash, bool) {
 	if t, ok := db.Type(n); !ok || t != gitobject.Tag {
