@@ -44,7 +44,6 @@ func (h *history) report(r *Result) {
 		h.reportSecret(r, int32(i), s, standing)
 	}
 	h.reportStaged(r)
-	sortFound(r.Found)
 }
 
 // standings is where secrets stand now.
@@ -79,7 +78,7 @@ func (h *history) standing() standings {
 	}
 	seen := make(map[gitobject.Num]map[int32]bool) // by tree
 	for i, t := range h.tips.all {
-		if t.commit < 0 || t.commit == h.tips.head || t.stands == byStash {
+		if t.commit < 0 || t.commit == h.tips.head || t.stands == byStash || t.stands == byPseudo {
 			continue
 		}
 		tree := h.graph.commits[t.commit].tree

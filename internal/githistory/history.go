@@ -176,6 +176,7 @@ func (h *history) finish(r *Result) {
 	if n := r.Stats.TooLarge; n > 0 {
 		r.Notes = append(r.Notes, fmt.Sprintf("left out: %d files of more than %d bytes (--max-blob-size)", n, h.opts.maxBlob()))
 	}
+	sortFound(r.Found)
 	r.Gaps = append(append(r.Gaps, h.scan.gaps...), append(h.gaps, h.db.Gaps()...)...)
 }
 
@@ -196,7 +197,6 @@ func (h *history) unattributed(r *Result) {
 			r.Found = append(r.Found, Found{Match: all[i].restored(), Path: h.objectName(n)})
 		}
 	}
-	sortFound(r.Found)
 }
 
 // objectName stands for a path where there is none.

@@ -76,8 +76,9 @@ func newOracle(r *repo, opts Options) *oracle {
 	if o.head != "" {
 		plain = append(plain, "HEAD")
 	}
-	for i, args := range [][]string{plain, {"--exclude=refs/stash", "--exclude=refs/notes/*", "--all"}, {"--glob=refs/stash"}, {"--glob=refs/notes/*"}, {"--reflog"}} {
-		for id := range strings.FieldsSeq(r.git(append([]string{"rev-list"}, args...)...)) {
+	for i, args := range [][]string{plain, {"--exclude=refs/stash", "--exclude=refs/notes/*", "--all"}, {"--glob=refs/stash"}, {"--glob=refs/notes/*"}, {"ORIG_HEAD"}, {"--reflog"}} {
+		list, _ := r.try(nil, append([]string{"rev-list"}, args...)...) // it fails if there are none
+		for id := range strings.FieldsSeq(list) {
 			if _, ok := o.rank[id]; !ok {
 				o.rank[id] = i
 			}
@@ -85,7 +86,7 @@ func newOracle(r *repo, opts Options) *oracle {
 	}
 	for id := range o.commits {
 		if _, ok := o.rank[id]; !ok {
-			o.rank[id] = 5
+			o.rank[id] = 6
 		}
 		o.place(id)
 	}
@@ -366,12 +367,10 @@ func (o *oracle) check(got *Result) {
 		t.Errorf("%d blobs and %d commits were scanned, want %d and %d", got.Stats.Blobs, got.Stats.Commits, blobs, len(o.commits))
 	}
 	places := map[string]map[string]string{}
-	lost := map[string]bool{} // in blobs that no commit has
 	for i := range got.Found {
 		f := &got.Found[i]
 		s := o.name(f.Match, f.Path)
-		if f.Commit == nil {
-			lost[s] = true
+		if f.Commit == nil || o.commits[f.Commit.Hash] == nil { // or in a tag
 			continue
 		}
 		x := want[s]

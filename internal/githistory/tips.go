@@ -21,8 +21,9 @@ const (
 	byOther // pull requests, worktrees, what is fetched or merged at the moment
 	byStash
 	byNote
-	byLog  // by a reflog alone
-	byNone // by nothing: until git gc
+	byPseudo // by what git noted down in passing, such as ORIG_HEAD
+	byLog    // by a reflog alone
+	byNone   // by nothing: until git gc
 )
 
 // tip is a ref and what it leads to.
@@ -55,6 +56,8 @@ func standingOf(k gitrepo.Kind) standing {
 		return byStash
 	case gitrepo.Note:
 		return byNote
+	case gitrepo.Pseudo:
+		return byPseudo
 	}
 	return byOther
 }
