@@ -25,7 +25,7 @@ type events struct{ came, went []event }
 // Bounds of what is kept of a history: a few kilobytes of trees may mean any
 // number of places.
 const (
-	maxPlaces = 2_000_000
+	maxPlaces = 500_000
 	maxEvents = 20_000_000
 )
 

@@ -20,8 +20,9 @@ type held struct {
 	texts map[pathID]string
 	known map[blobAt][]int32
 	// where a blob's matches depend on its path, they are those here
-	exact map[blobAt][]sighting
-	named map[pathID][]sighting // what the path alone tells
+	exact   map[blobAt][]sighting
+	plainAt map[blobAt]bool       // where they do not
+	named   map[pathID][]sighting // what the path alone tells
 
 	rescanned int64 // bytes
 	full      bool  // a bound was met: not all that depends on paths was looked at
@@ -36,7 +37,7 @@ type blobAt struct {
 func newHeld(db *gitobject.DB, opts *Options, found *sightings, paths *pathTable) *held {
 	return &held{
 		db: db, opts: opts, found: found, paths: paths, files: newFileRules(opts.Set), texts: make(map[pathID]string),
-		known: make(map[blobAt][]int32), exact: make(map[blobAt][]sighting), named: make(map[pathID][]sighting),
+		known: make(map[blobAt][]int32), exact: make(map[blobAt][]sighting), plainAt: make(map[blobAt]bool), named: make(map[pathID][]sighting),
 	}
 }
 
@@ -88,8 +89,12 @@ func (h *held) at(at blobAt) (list []sighting, general bool) {
 	if len(all) == 0 {
 		return file, false
 	}
+	if h.plainAt[at] {
+		return all, true
+	}
 	path := h.text(at.path)
 	if h.opts.Set.SkipPath(path) {
+		h.exact[at] = nil
 		return nil, false
 	}
 	in := rules.Input{Path: path}
@@ -97,6 +102,7 @@ func (h *held) at(at blobAt) (list []sighting, general bool) {
 	if i := slices.IndexFunc(all, func(s sighting) bool { return !stands(s) }); i >= 0 {
 		all = h.scan(at, in)
 	} else if len(file) == 0 {
+		h.plainAt[at] = true
 		return all, true
 	}
 	if len(file) > 0 {
