@@ -92,6 +92,10 @@ func parseID(b []byte) (id plumbing.Hash, ok bool) {
 	return id, err == nil
 }
 
+// maxTime is the last day of the year 9999, in seconds since 1970: later times
+// have no common form.
+const maxTime = 253_402_214_400
+
 // parseWho splits "name <mail> seconds zone".
 func parseWho(s string) (who string, seconds int64, zone int) {
 	i := strings.LastIndexByte(s, '>')
@@ -100,10 +104,11 @@ func parseWho(s string) (who string, seconds int64, zone int) {
 	}
 	fields := strings.Fields(s[i+1:])
 	if len(fields) > 0 {
-		seconds, _ = strconv.ParseInt(fields[0], 10, 64)
+		seconds, _ = strconv.ParseInt(fields[0], 10, 64) // the nearest, if it is out of range
+		seconds = min(max(seconds, 0), maxTime)
 	}
 	if len(fields) > 1 {
-		if z, err := strconv.Atoi(fields[1]); err == nil && -1e4 < z && z < 1e4 {
+		if z, err := strconv.Atoi(fields[1]); err == nil && -2400 < z && z < 2400 && z%100 > -60 && z%100 < 60 {
 			zone = z/100*3600 + z%100*60
 		}
 	}

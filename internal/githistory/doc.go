@@ -10,7 +10,8 @@
 //
 // Only what was found is attributed: the trees tell which paths and commits
 // have had the blobs with secrets, and a difference between a commit and its
-// parents is computed for these alone. Merges need no care: a secret comes in
+// parents is computed for these alone, and for files that a rule knows by their
+// path whatever they hold, which are looked for by name in the trees. Merges need no care: a secret comes in
 // with a commit if none of its parents has it.
 //
 //	blobs, messages ──► sightings ──► trees ──► events ──► one Found for each secret and path

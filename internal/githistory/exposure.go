@@ -3,12 +3,10 @@ package githistory
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/hookvet/hookvet/internal/finding"
 	"github.com/hookvet/hookvet/internal/gitobject"
-	"github.com/hookvet/hookvet/rules"
 )
 
 // secretStory is all that is known of one secret.
@@ -45,17 +43,34 @@ func (h *history) report(r *Result) {
 		slices.Sort(s.messages)
 		h.reportSecret(r, int32(i), s, standing)
 	}
-	sortFound(r.Found)
+	h.reportStaged(r)
 }
 
 // standings is where secrets stand now.
 type standings struct {
 	head map[int32]bool
-	tips map[int32][]int32 // by secret: indexes of tips
+	tips map[int32]*tipList // by secret
+}
+
+// tipList is the first maxTips of some tips, indexes, and how many there are beside.
+type tipList struct {
+	first []int32
+	more  int
+}
+
+func (l *tipList) add(i int32) {
+	if len(l.first) < maxTips {
+		l.first = append(l.first, i)
+	} else {
+		l.more++
+	}
 }
 
 func (h *history) standing() standings {
-	out := standings{head: make(map[int32]bool), tips: make(map[int32][]int32)}
+	// What the commits took does not count against what stands now.
+	h.full = h.story.differ.full
+	h.story.differ.work, h.story.differ.full = 0, false
+	out := standings{head: make(map[int32]bool), tips: make(map[int32]*tipList)}
 	if h.tips.head >= 0 {
 		for secret := range h.inTree(h.graph.commits[h.tips.head].tree) {
 			out.head[secret] = true
@@ -63,7 +78,7 @@ func (h *history) standing() standings {
 	}
 	seen := make(map[gitobject.Num]map[int32]bool) // by tree
 	for i, t := range h.tips.all {
-		if t.commit < 0 || t.commit == h.tips.head || t.stands == byStash {
+		if t.commit < 0 || t.commit == h.tips.head || t.stands == byStash || t.stands == byPseudo {
 			continue
 		}
 		tree := h.graph.commits[t.commit].tree
@@ -76,7 +91,10 @@ func (h *history) standing() standings {
 			seen[tree] = in
 		}
 		for secret := range in {
-			out.tips[secret] = append(out.tips[secret], int32(i))
+			if out.tips[secret] == nil {
+				out.tips[secret] = &tipList{}
+			}
+			out.tips[secret].add(int32(i))
 		}
 	}
 	return out
@@ -109,11 +127,12 @@ func (h *history) reportSecret(r *Result, secret int32, s *secretStory, now stan
 		}
 	}
 	x := &finding.Exposure{AtHead: now.head[secret]}
-	tips := now.tips[secret]
-	for _, i := range tips[:min(len(tips), maxTips)] {
-		x.Tips = append(x.Tips, h.tips.all[i].name)
+	if tips := now.tips[secret]; tips != nil {
+		for _, i := range tips.first {
+			x.Tips = append(x.Tips, h.tips.all[i].name)
+		}
+		x.MoreTips = tips.more
 	}
-	x.MoreTips = len(tips) - len(x.Tips)
 	for _, p := range s.places {
 		if len(h.story.at[p].came) > 0 {
 			x.Paths = append(x.Paths, h.story.held.text(p.path))
@@ -134,10 +153,9 @@ func (h *history) reportSecret(r *Result, secret int32, s *secretStory, now stan
 		}
 		x.Commits = len(commits)
 		until := h.opts.now()
-		if !x.AtHead && len(tips) == 0 && len(went) > 0 && len(s.messages) == 0 {
+		if !x.AtHead && len(x.Tips) == 0 && len(went) > 0 && len(s.messages) == 0 {
 			end := slices.MaxFunc(went, func(a, b event) int {
-				return cmp.Or(-cmp.Compare(rank(h.tips.reached[a.commit]), rank(h.tips.reached[b.commit])),
-					cmp.Compare(g.commits[a.commit].order, g.commits[b.commit].order), cmp.Compare(a.commit, b.commit))
+				return cmp.Or(-cmp.Compare(rank(h.tips.reached[a.commit]), rank(h.tips.reached[b.commit])), g.compare(a.commit, b.commit))
 			})
 			x.Removed = h.commit(end.commit)
 			if parents := g.commits[end.commit].parents; len(parents) > 0 {
@@ -158,118 +176,68 @@ func (h *history) reportSecret(r *Result, secret int32, s *secretStory, now stan
 	h.reportLost(r, secret, s, x)
 }
 
-// list adds the first match of each rule that found a secret.
+// list adds the first match of each rule that found a secret; found is sorted by
+// secret.
 func list(out []Found, found []sighting, secret int32, path string, c *finding.Commit, x *finding.Exposure) []Found {
 	from := len(out)
-	for i := range found {
-		if f := &found[i]; f.secret == secret && !slices.ContainsFunc(out[from:], func(o Found) bool { return o.Match.Rule == f.match.Rule }) {
+	first, _ := slices.BinarySearchFunc(found, secret, func(s sighting, secret int32) int { return cmp.Compare(s.secret, secret) })
+	for i := first; i < len(found) && found[i].secret == secret; i++ {
+		if f := &found[i]; !slices.ContainsFunc(out[from:], func(o Found) bool { return o.Match.Rule == f.match.Rule }) {
 			out = append(out, Found{Match: f.restored(), Path: path, Commit: c, Exposure: x})
 		}
 	}
 	return out
 }
 
+// names reports whether an object is a tag, or a tag of tags that is one.
+func (h *history) names(object, tag gitobject.Num) bool {
+	for range maxPeel {
+		if object == tag {
+			return true
+		}
+		id, ok := tagTarget(h.db, object)
+		if !ok {
+			return false
+		}
+		if object, ok = h.db.Lookup(id); !ok {
+			return false
+		}
+	}
+	return false
+}
+
 // reportMessages adds the first commit whose message has a secret, and each tag.
 func (h *history) reportMessages(r *Result, secret int32, s *secretStory, x *finding.Exposure) {
 	var commits []event
+	tags := false // x is about them
 	for _, n := range s.messages {
 		if i := h.graph.at[n]; i >= 0 {
 			commits = append(commits, event{i, n})
 			continue
 		}
 		tag := readCommit(h.db, n)
-		if x.First == nil {
-			x.First = tag
-			x.Days = max(0, int(h.opts.now().Sub(tag.Date)/day))
-			x.Where = "in a tag that no ref has: still in the object store"
-			for _, t := range h.tips.all {
-				if t.object == n {
-					x.Where, x.Tips = "", append(x.Tips, t.name)
+		if x.First == nil || tags && tag.Date.Before(x.First.Date) {
+			x.First, tags = tag, true
+			if !tag.Date.IsZero() {
+				x.Days = max(0, int(h.opts.now().Sub(tag.Date)/day))
+			}
+		}
+		for _, t := range h.tips.all {
+			if tags && h.names(t.object, n) {
+				if len(x.Tips) < maxTips {
+					x.Tips = append(x.Tips, t.name)
+				} else {
+					x.MoreTips++
 				}
 			}
 		}
 		r.Found = list(r.Found, h.scan.found.in[n], secret, h.objectName(n), tag, x)
 	}
+	if tags && len(x.Tips) == 0 {
+		x.Where = "in a tag that no ref has: still in the object store"
+	}
 	if len(commits) > 0 {
 		began := first(h.graph, h.tips, commits)
 		r.Found = list(r.Found, h.scan.found.in[began.blob], secret, h.objectName(began.blob), h.commit(began.commit), x)
-	}
-}
-
-// reportLost adds the blobs with a secret that no commit has.
-func (h *history) reportLost(r *Result, secret int32, s *secretStory, x *finding.Exposure) {
-	for _, n := range s.blobs {
-		if h.story.seen[n] {
-			continue
-		}
-		path, where := h.lostPath(n)
-		found := h.scan.found.in[n]
-		if path == "" {
-			path = h.objectName(n)
-		} else {
-			if h.opts.Set.SkipPath(path) {
-				continue
-			}
-			in := rules.Input{Path: path}
-			found = slices.DeleteFunc(slices.Clone(found), func(f sighting) bool { return !f.match.Stands(in) })
-		}
-		lost := x
-		if x.First == nil {
-			lost = &finding.Exposure{Where: where, AtHead: x.AtHead, Paths: []string{path}}
-		}
-		r.Found = list(r.Found, found, secret, path, nil, lost)
-	}
-}
-
-// lostPath finds a path for a blob that no commit has: in the index, or in a tree
-// that is not a commit's.
-func (h *history) lostPath(n gitobject.Num) (path, where string) {
-	h.findLost()
-	if path, ok := h.staged[n]; ok {
-		return path, "staged, in no commit yet"
-	}
-	where = "unreachable: still in the object store"
-	var parts []string
-	for range 64 {
-		e, ok := h.above[n]
-		if !ok {
-			break
-		}
-		parts = append(parts, h.trees.names.text[e.name])
-		n = e.tree
-	}
-	slices.Reverse(parts)
-	return strings.Join(parts, "/"), where
-}
-
-// lostEdge is an entry, seen from its object.
-type lostEdge struct {
-	tree gitobject.Num
-	name nameID
-}
-
-// findLost reads, once, what tells of blobs that no commit has.
-func (h *history) findLost() {
-	if h.above != nil {
-		return
-	}
-	h.above = make(map[gitobject.Num]lostEdge)
-	for n, edges := range h.trees.edges {
-		for _, e := range edges {
-			if _, ok := h.above[e.child]; !ok {
-				h.above[e.child] = lostEdge{gitobject.Num(n), e.name}
-			}
-		}
-	}
-	h.staged = make(map[gitobject.Num]string)
-	index, err := h.repo.Index()
-	if err != nil {
-		h.gap("index", "%v", err)
-		return
-	}
-	for _, e := range index.Entries {
-		if n, ok := h.db.Lookup(e.Hash); ok && !e.IntentToAdd {
-			h.staged[n] = e.Name
-		}
 	}
 }

@@ -1,6 +1,7 @@
 package githistory
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/go-git/go-git/v5/plumbing"
@@ -19,7 +20,8 @@ type graph struct {
 
 type node struct {
 	num     gitobject.Num
-	tree    gitobject.Num // none if it is not here
+	tree    gitobject.Num // none if it is not here, or empty
+	empty   bool          // the tree is the empty one, which need not be stored
 	parents []int32       // indexes; those that are not here are left out
 	cut     bool          // a parent is not here
 	time    int64         // of the committer, in seconds
@@ -27,6 +29,9 @@ type node struct {
 	// wrong one second after the latest parent (git's corrected commit date).
 	order int64
 }
+
+// emptyTree is known to git without being stored.
+var emptyTree = plumbing.NewHash("4b825dc642cb6eb9a060e54bf8d69288fbee4904")
 
 // newGraph orders commits.
 func newGraph(db *gitobject.DB, commits []commit) *graph {
@@ -49,6 +54,8 @@ func newGraph(db *gitobject.DB, commits []commit) *graph {
 		n.num, n.tree, n.time, n.order = c.num, none, c.time, c.time
 		if t, ok := db.Lookup(c.tree); ok {
 			n.tree = t
+		} else {
+			n.empty = c.tree == emptyTree
 		}
 		for _, id := range c.parents {
 			p, ok := db.Lookup(id)
@@ -109,6 +116,13 @@ func newGraph(db *gitobject.DB, commits []commit) *graph {
 	}
 	slices.SortFunc(g.missing, func(a, b plumbing.Hash) int { return slices.Compare(a[:], b[:]) })
 	return g
+}
+
+// compare orders commits by their time, where clocks were right, but parents
+// before children in any case; then by their ids.
+func (g *graph) compare(a, b int32) int {
+	x, y := &g.commits[a], &g.commits[b]
+	return cmp.Or(cmp.Compare(x.order, y.order), cmp.Compare(x.num, y.num))
 }
 
 // mark calls first for each commit that the starts reach and that was not marked

@@ -65,8 +65,10 @@ type history struct {
 
 	tags []gitobject.Num // annotated tags that a range includes
 
-	above  map[gitobject.Num]lostEdge // a tree that has the object
-	staged map[gitobject.Num]string   // paths of blobs in the index
+	noIndex bool                          // which was told
+	full    bool                          // some places were not looked at
+	above   map[gitobject.Num]lostEdge    // a tree that has the object
+	beside  map[gitobject.Num][]lostPlace // where blobs are that need be in no commit
 }
 
 func (h *history) gap(what, format string, args ...any) {
@@ -83,12 +85,22 @@ func (h *history) attribute(ctx context.Context, r *Result) error {
 		}
 	}
 	h.trees = &forest{db: h.db, wanted: wanted}
-	err := walkTrees(ctx, h.trees, h.opts.jobs())
+	if files := newFileRules(h.opts.Set); files != nil {
+		h.trees.byName, h.trees.every = files.mayName, files.everyName()
+	}
+	if err := walkTrees(ctx, h.trees, h.opts.jobs()); err != nil {
+		h.unattributed(r) // half of the trees would tell what is not so
+		return err
+	}
 	tips, gaps := findTips(h.repo, h.graph)
 	h.tips, h.gaps = tips, append(h.gaps, gaps...)
 	h.missing()
-	if len(h.scan.found.in) == 0 {
-		return err
+	if len(h.scan.found.in) == 0 && !h.trees.holds {
+		h.reportStaged(r)
+		return nil
+	}
+	for _, all := range h.scan.found.in {
+		bySecret(all)
 	}
 
 	h.infos = make(map[int32]*finding.Commit)
@@ -102,11 +114,14 @@ func (h *history) attribute(ctx context.Context, r *Result) error {
 		all[i] = int32(i)
 	}
 	h.story.tell(all)
-	if h.story.differ.full {
+	h.report(r)
+	if h.trees.cut || h.story.full || h.story.differ.full || h.full {
 		h.gap("attribution", "the trees mean more paths than there is time for: some places of secrets are left out")
 	}
-	h.report(r)
-	return err
+	if h.story.held.full {
+		h.gap("attribution", "files with secrets are at too many paths for which there are different rules: some are scanned by the rules for any path")
+	}
+	return nil
 }
 
 // missing tells what the repository should have and has not.
@@ -137,7 +152,7 @@ func (h *history) missing() {
 	}
 	noTree := 0
 	for i := range h.graph.commits {
-		if h.graph.commits[i].tree == none {
+		if c := &h.graph.commits[i]; c.tree == none && !c.empty {
 			noTree++
 		}
 	}
@@ -163,6 +178,7 @@ func (h *history) finish(r *Result) {
 	if n := r.Stats.TooLarge; n > 0 {
 		r.Notes = append(r.Notes, fmt.Sprintf("left out: %d files of more than %d bytes (--max-blob-size)", n, h.opts.maxBlob()))
 	}
+	sortFound(r.Found)
 	r.Gaps = append(append(r.Gaps, h.scan.gaps...), append(h.gaps, h.db.Gaps()...)...)
 }
 
@@ -183,7 +199,6 @@ func (h *history) unattributed(r *Result) {
 			r.Found = append(r.Found, Found{Match: all[i].restored(), Path: h.objectName(n)})
 		}
 	}
-	sortFound(r.Found)
 }
 
 // objectName stands for a path where there is none.

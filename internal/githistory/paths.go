@@ -2,6 +2,7 @@ package githistory
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/hookvet/hookvet/internal/gitobject"
 )
@@ -10,6 +11,9 @@ import (
 type pathID int32
 
 const root pathID = 0
+
+// noPath is no path: of objects that have none, or where none makes a difference.
+const noPath pathID = -1
 
 // pathTable holds paths as a tree of names: most are never spelt out.
 type pathTable struct {
@@ -36,6 +40,15 @@ func (t *pathTable) below(dir pathID, name nameID) pathID {
 		t.steps = append(t.steps, step)
 	}
 	return id
+}
+
+// find gives the number of a slash path.
+func (t *pathTable) find(path string) pathID {
+	p := root
+	for name := range strings.SplitSeq(path, "/") {
+		p = t.below(p, t.names.id([]byte(name)))
+	}
+	return p
 }
 
 // text gives the slash path.
@@ -70,7 +83,7 @@ type change struct {
 // may mean more paths than there is time for.
 const (
 	maxDepth   = 2048
-	maxChanges = 20_000_000 // of a whole history
+	maxChanges = 50_000_000 // of a whole history
 	maxPaths   = 4_000_000
 )
 

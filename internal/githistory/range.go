@@ -254,7 +254,7 @@ func (h *history) scanRange(ctx context.Context, r *Result, commits, outside []c
 	paths := newPathTable(trees.names)
 	s := &story{
 		graph: h.graph, differ: &differ{edges: trees.edges, paths: paths}, at: make(map[place]*events), seen: make(map[gitobject.Num]bool),
-		held: newHeld(h.db, h.opts, h.scan.found, paths),
+		only: make(map[pathID]bool), held: newHeld(h.db, h.opts, h.scan.found, paths),
 	}
 	h.story = s
 
@@ -271,6 +271,9 @@ func (h *history) scanRange(ctx context.Context, r *Result, commits, outside []c
 		s.changes(c, func(d change, _ []gitobject.Num) {
 			if d.new == none {
 				return
+			}
+			if name := paths.names.text[paths.steps[d.path].name]; s.held.files != nil && s.held.files.mayName(name) {
+				s.only[d.path] = true
 			}
 			if at[d.new] == nil {
 				list = append(list, d.new)
@@ -290,7 +293,6 @@ func (h *history) scanRange(ctx context.Context, r *Result, commits, outside []c
 	h.missingIn(trees)
 
 	h.infos = make(map[int32]*finding.Commit)
-	s.only = make(map[pathID]bool)
 	for n := range h.scan.found.in {
 		for _, p := range at[n] {
 			s.only[p] = true
@@ -327,6 +329,7 @@ func (h *history) scanList(ctx context.Context, list []gitobject.Num) error {
 	wg.Wait()
 	for _, n := range list {
 		h.scan.done[n] = true
+		bySecret(h.scan.found.in[n])
 	}
 	return ctx.Err()
 }
@@ -350,6 +353,7 @@ func (h *history) scanOne(n gitobject.Num) {
 		h.scan.done[n] = true
 		before := h.scan.workers[0].stats
 		h.scanObject(0, n)
+		bySecret(h.scan.found.in[n])
 		h.scan.workers[0].stats = before // is no part of what was asked for
 	}
 }

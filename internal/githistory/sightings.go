@@ -1,6 +1,7 @@
 package githistory
 
 import (
+	"encoding/binary"
 	"strings"
 	"sync"
 
@@ -24,7 +25,24 @@ func (s *sighting) restored() *rules.Match {
 	m.Start, m.End, m.SecretStart, m.SecretEnd = s.start, s.end, s.secretStart, s.secretEnd
 	m.Line, m.SecretLine, m.SecretColumn = int(s.line), int(s.secretLine), int(s.secretColumn)
 	m.SecretEndLine, m.SecretEndColumn = int(s.endLine), int(s.endColumn)
+	m.Parts = moved(m.Parts, m.Start-s.match.Start, m.Line-s.match.Line)
 	return &m
+}
+
+// moved gives the parts of a match that was found elsewhere.
+func moved(parts []*rules.Match, bytes int64, lines int) []*rules.Match {
+	if len(parts) == 0 || bytes == 0 && lines == 0 {
+		return parts
+	}
+	out := make([]*rules.Match, len(parts))
+	for i, p := range parts {
+		m := *p
+		m.Start, m.End, m.SecretStart, m.SecretEnd = m.Start+bytes, m.End+bytes, m.SecretStart+bytes, m.SecretEnd+bytes
+		m.Line, m.SecretLine, m.SecretEndLine = m.Line+lines, m.SecretLine+lines, m.SecretEndLine+lines
+		m.Parts = moved(m.Parts, bytes, lines)
+		out[i] = &m
+	}
+	return out
 }
 
 // maxSightings and maxTexts, in bytes, bound the memory that matches take.
@@ -91,18 +109,38 @@ func (s *sightings) add(n gitobject.Num, m *rules.Match, keep func(*rules.Match)
 		return false
 	}
 	s.count++
-	id, ok := s.secrets[v]
-	if !ok {
-		id = int32(len(s.values))
-		s.secrets[v] = id
-		s.values = append(s.values, v)
-	}
+	id := s.number(v)
 	s.in[n] = append(s.in[n], sighting{
 		match: sample, secret: id, start: m.Start, end: m.End, secretStart: m.SecretStart, secretEnd: m.SecretEnd,
 		line: int32(m.Line), secretLine: int32(m.SecretLine), secretColumn: int32(m.SecretColumn),
 		endLine: int32(m.SecretEndLine), endColumn: int32(m.SecretEndColumn),
 	})
 	return true
+}
+
+// file takes a match of a path, which counts as a secret of its own.
+func (s *sightings) file(path string, m *rules.Match, keep func(*rules.Match) bool) (sighting, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.room(len(path)) {
+		return sighting{}, false
+	}
+	if keep != nil && !keep(m) {
+		s.suppressed[Suppressed{Rule: m.Rule.ID}] = struct{}{}
+		return sighting{}, false
+	}
+	return sighting{match: m, secret: s.number(" " + path)}, true
+}
+
+// number numbers a secret. Values are trimmed: none begins as the key of a path does.
+func (s *sightings) number(value string) int32 {
+	id, ok := s.secrets[value]
+	if !ok {
+		id = int32(len(s.values))
+		s.secrets[value] = id
+		s.values = append(s.values, value)
+	}
+	return id
 }
 
 func (s *sightings) room(n int) bool {
@@ -116,13 +154,40 @@ func (s *sightings) room(n int) bool {
 
 // sampleKey is the same for matches that differ in nothing but their places.
 func sampleKey(m *rules.Match) string {
-	var sb strings.Builder
-	for _, part := range []string{m.Rule.ID, m.Secret, m.Match, m.Source, strings.Join(m.Decoded, " ")} {
-		sb.WriteString(part)
-		sb.WriteByte(0)
+	return string(appendSampleKey(nil, m, m))
+}
+
+// appendSampleKey adds a part of the match whole, or itself; the places of parts
+// count, seen from it.
+func appendSampleKey(key []byte, m, whole *rules.Match) []byte {
+	for _, text := range []string{m.Rule.ID, m.Secret, m.Match, m.Source} {
+		key = binary.AppendUvarint(key, uint64(len(text)))
+		key = append(key, text...)
 	}
+	for _, d := range m.Decoded {
+		key = append(append(key, d...), ' ')
+	}
+	number := func(n int) { key = binary.AppendVarint(key, int64(n)) }
+	number(m.SourceFrom)
+	number(m.SourceTo)
+	number(len(m.Beside))
+	for _, b := range m.Beside {
+		number(b[0])
+		number(b[1])
+	}
+	if m != whole {
+		for _, at := range []int64{m.Start, m.End, m.SecretStart, m.SecretEnd} {
+			key = binary.AppendVarint(key, at-whole.Start)
+		}
+		number(m.Line - whole.Line)
+		number(m.SecretLine - whole.Line)
+		number(m.SecretEndLine - whole.Line)
+		number(m.SecretColumn)
+		number(m.SecretEndColumn)
+	}
+	number(len(m.Parts))
 	for _, p := range m.Parts {
-		sb.WriteString(sampleKey(p))
+		key = appendSampleKey(key, p, whole)
 	}
-	return sb.String()
+	return key
 }

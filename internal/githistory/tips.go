@@ -21,8 +21,9 @@ const (
 	byOther // pull requests, worktrees, what is fetched or merged at the moment
 	byStash
 	byNote
-	byLog  // by a reflog alone
-	byNone // by nothing: until git gc
+	byPseudo // by what git noted down in passing, such as ORIG_HEAD
+	byLog    // by a reflog alone
+	byNone   // by nothing: until git gc
 )
 
 // tip is a ref and what it leads to.
@@ -55,6 +56,8 @@ func standingOf(k gitrepo.Kind) standing {
 		return byStash
 	case gitrepo.Note:
 		return byNote
+	case gitrepo.Pseudo:
+		return byPseudo
 	}
 	return byOther
 }
@@ -141,6 +144,21 @@ func (t *tips) peel(g *graph, id plumbing.Hash) int32 {
 		}
 	}
 	return -1
+}
+
+// end gives what a ref names in the end that names no commit.
+func (t *tip) end(db *gitobject.DB) (gitobject.Num, bool) {
+	n := t.object
+	for range maxPeel {
+		id, ok := tagTarget(db, n)
+		if !ok {
+			return n, true
+		}
+		if n, ok = db.Lookup(id); !ok {
+			return n, false
+		}
+	}
+	return n, false
 }
 
 // tagTarget gives what an annotated tag is of.

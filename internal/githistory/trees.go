@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sort"
 	"sync"
+	"sync/atomic"
 
 	"github.com/go-git/go-git/v5/plumbing"
 
@@ -48,10 +49,14 @@ type forest struct {
 	db     *gitobject.DB
 	wanted map[gitobject.Num]bool // blobs
 	byName func(name string) bool // further blobs, by the name of the entry; nil: none
+	every  bool                   // byName takes every name
 	names  *names
 	edges  [][]edge                   // by number of the tree, in their order
 	absent map[plumbing.Hash]struct{} // objects that trees name and that are not here
 	bad    []gitobject.Num            // trees that are damaged
+	holds  bool                       // some blob that is looked for is in a tree
+	cut    bool                       // a bound was met, and something was left out
+	count  atomic.Int64               // of edges
 
 	mu      sync.Mutex
 	workers []treeWorker
@@ -120,43 +125,126 @@ func walkTrees(ctx context.Context, f *forest, jobs int) error {
 	return err
 }
 
-// prune leaves out trees that hold nothing that is looked for, at any depth.
+// maxEdges bounds the memory for edges, of 16 bytes each.
+const maxEdges = 1 << 27
+
+// maxTreePaths is at how many paths a tree may have blobs that are looked for. A
+// kilobyte of trees that hold each other over and over may have more of them than
+// there are atoms.
+const (
+	maxTreePaths = 1 << 17
+	maxAllPaths  = 1 << 22 // where every file is looked for
+)
+
+// prune leaves out trees that hold nothing that is looked for, at any depth, and
+// what makes a tree hold too many paths.
 func (f *forest) prune() {
 	// Upwards from the trees that hold a blob: a loop among trees, which only
 	// forged ids can make, does no harm.
-	above := make(map[gitobject.Num][]gitobject.Num)
+	above := f.above()
 	holds := make([]bool, len(f.edges))
 	var next []gitobject.Num
 	for n, edges := range f.edges {
-		for _, e := range edges {
-			if e.tree {
-				above[e.child] = append(above[e.child], gitobject.Num(n))
-			} else if !holds[n] {
-				holds[n] = true
-				next = append(next, gitobject.Num(n))
-			}
+		if slices.ContainsFunc(edges, func(e edge) bool { return !e.tree }) {
+			holds[n], f.holds = true, true
+			next = append(next, gitobject.Num(n))
 		}
 	}
 	for len(next) > 0 {
 		n := next[len(next)-1]
 		next = next[:len(next)-1]
-		for _, up := range above[n] {
+		for _, up := range above.of(n) {
 			if !holds[up] {
 				holds[up] = true
 				next = append(next, up)
 			}
 		}
 	}
+	wait := make([]int32, len(f.edges)) // subtrees whose paths are not counted yet
 	for n, edges := range f.edges {
-		if edges == nil {
-			continue
-		}
 		if !holds[n] {
 			f.edges[n] = nil
 			continue
 		}
 		f.edges[n] = slices.DeleteFunc(edges, func(e edge) bool { return e.tree && !holds[e.child] })
+		for _, e := range f.edges[n] {
+			if e.tree {
+				wait[n]++
+			}
+		}
+		if wait[n] == 0 {
+			next = append(next, gitobject.Num(n))
+		}
 	}
+	paths := make([]int32, len(f.edges)) // 0: not counted
+	for len(next) > 0 {
+		n := next[len(next)-1]
+		next = next[:len(next)-1]
+		f.limit(n, paths)
+		for _, up := range above.of(n) {
+			if wait[up]--; wait[up] == 0 {
+				next = append(next, up)
+			}
+		}
+	}
+	for n := range f.edges {
+		if holds[n] && wait[n] > 0 { // a loop, or above one
+			f.limit(gitobject.Num(n), paths)
+		}
+	}
+}
+
+// limit leaves out what makes a tree hold too many paths.
+func (f *forest) limit(n gitobject.Num, paths []int32) {
+	most := int32(maxTreePaths)
+	if f.every {
+		most = maxAllPaths
+	}
+	sum := int32(0)
+	f.edges[n] = slices.DeleteFunc(f.edges[n], func(e edge) bool {
+		more := int32(1)
+		if e.tree {
+			more = paths[e.child]
+		}
+		if more == 0 || sum+more > most {
+			f.cut = true
+			return true
+		}
+		sum += more
+		return false
+	})
+	paths[n] = sum
+}
+
+// upward tells which trees hold a tree, as often as they do.
+type upward struct {
+	start []int32 // by tree: in trees
+	trees []gitobject.Num
+}
+
+func (u *upward) of(n gitobject.Num) []gitobject.Num { return u.trees[u.start[n]:u.start[n+1]] }
+
+func (f *forest) above() *upward {
+	u := &upward{start: make([]int32, len(f.edges)+2)}
+	each := func(do func(n int, child gitobject.Num)) {
+		for n, edges := range f.edges {
+			for _, e := range edges {
+				if e.tree {
+					do(n, e.child)
+				}
+			}
+		}
+	}
+	each(func(_ int, child gitobject.Num) { u.start[child+2]++ })
+	for i := 2; i < len(u.start); i++ {
+		u.start[i] += u.start[i-1]
+	}
+	u.trees = make([]gitobject.Num, u.start[len(u.start)-1])
+	each(func(n int, child gitobject.Num) {
+		u.trees[u.start[child+1]] = gitobject.Num(n)
+		u.start[child+1]++
+	})
+	return u
 }
 
 // treeState is what is known of a tree for those made from it.
@@ -206,6 +294,12 @@ func (f *forest) visit(o *gitobject.Object, base *treeState) *treeState {
 	if len(out) == 0 {
 		return state
 	}
+	if f.count.Add(int64(len(out))) > maxEdges {
+		f.mu.Lock()
+		f.cut = true
+		f.mu.Unlock()
+		return nil // so that those made from it are not taken to hold as little
+	}
 	if len(w.chunk)+len(out) > cap(w.chunk) {
 		w.chunk = make([]edge, 0, max(4096, len(out)))
 	}
@@ -237,6 +331,9 @@ func (f *forest) entry(e *treeEntry) (edge, bool) {
 	}
 	n, ok := f.db.Lookup(plumbing.Hash(e.id))
 	if !ok {
+		if plumbing.Hash(e.id) == emptyTree {
+			return edge{}, false
+		}
 		f.mu.Lock()
 		defer f.mu.Unlock()
 		if len(f.absent) < maxAbsent {

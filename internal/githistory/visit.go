@@ -31,7 +31,8 @@ type objects struct {
 
 // worker is what one goroutine uses.
 type worker struct {
-	scanner *rules.Scanner
+	scanner *rules.Scanner // of blobs, for all the paths that they may have
+	plain   *rules.Scanner // of messages, which have no path
 	commits []commit
 	copies  []rules.Copy
 	stats   Stats
@@ -40,7 +41,10 @@ type worker struct {
 func newObjects(db *gitobject.DB, opts *Options) *objects {
 	o := &objects{db: db, opts: opts, found: newSightings(), workers: make([]worker, opts.jobs()), done: make(map[gitobject.Num]bool)}
 	for i := range o.workers {
-		o.workers[i].scanner = opts.Set.Scanner(rules.Options{Inline: opts.Inline, MaxDecodeDepth: opts.DecodeDepth, AnyPath: true})
+		how := rules.Options{Inline: opts.Inline, MaxDecodeDepth: opts.DecodeDepth}
+		o.workers[i].plain = opts.Set.Scanner(how)
+		how.AnyPath = true
+		o.workers[i].scanner = opts.Set.Scanner(how)
 	}
 	return o
 }
@@ -123,7 +127,7 @@ func scanText(sc *rules.Scanner, in rules.Input, data []byte, emit func(*rules.M
 
 func (s *objects) message(w *worker, n gitobject.Num, text []byte) {
 	if len(text) > 0 {
-		s.scanned(n, w.scanner.ScanBytes(rules.Input{}, text, s.take(n)))
+		s.scanned(n, w.plain.ScanBytes(rules.Input{Commit: s.db.ID(n).String()}, text, s.take(n)))
 	}
 }
 
