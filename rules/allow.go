@@ -77,12 +77,32 @@ func (a *allowlist) allowsContent(in *Input) bool {
 	if len(a.src.Regexes) > 0 || len(a.src.StopWords) > 0 {
 		return false // depends on the match
 	}
-	return (len(a.src.Commits) == 0 || a.allowsCommit(in.Commit)) &&
-		(len(a.src.Paths) == 0 || a.allowsPath(in.Path))
+	return a.allowsPlace(in)
 }
 
 // allowsMatch reports whether the list leaves a match alone.
 func (a *allowlist) allowsMatch(in *Input, secret, match string, line *lineVerdicts) bool {
+	if a.src.All && !a.allowsPlace(in) {
+		return false
+	}
+	return a.allowsWords(secret, match, line)
+}
+
+// allowsPlace reports whether the path and commit are as a list wants them of
+// which all conditions must hold.
+func (a *allowlist) allowsPlace(in *Input) bool {
+	return (len(a.src.Commits) == 0 || a.allowsCommit(in.Commit)) &&
+		(len(a.src.Paths) == 0 || a.allowsPath(in.Path))
+}
+
+// wantsPlace says that a list of which all conditions must hold has some on the
+// path or the commit.
+func (a *allowlist) wantsPlace() bool {
+	return a.src.All && (len(a.src.Paths) > 0 || len(a.src.Commits) > 0)
+}
+
+// allowsWords is allowsMatch without regard to path and commit.
+func (a *allowlist) allowsWords(secret, match string, line *lineVerdicts) bool {
 	regex := func() bool {
 		switch {
 		case a.regexes == nil:
@@ -104,9 +124,7 @@ func (a *allowlist) allowsMatch(in *Input, secret, match string, line *lineVerdi
 	if !a.src.All {
 		return regex() || stopword()
 	}
-	return (len(a.src.Commits) == 0 || a.allowsCommit(in.Commit)) &&
-		(len(a.src.Paths) == 0 || a.allowsPath(in.Path)) &&
-		(len(a.src.Regexes) == 0 || regex()) &&
+	return (len(a.src.Regexes) == 0 || regex()) &&
 		(len(a.src.StopWords) == 0 || stopword())
 }
 

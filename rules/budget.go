@@ -36,7 +36,7 @@ func (x *expressions) check(key, pattern string) error {
 	}
 	re, err := syntax.Parse(pattern, syntax.Perl)
 	if err != nil {
-		return fmt.Errorf("%s: %w", key, err)
+		return fmt.Errorf("%s: %w", key, patternError(pattern, err))
 	}
 	size := patternSize(re)
 	if size > maxPattern {
@@ -49,12 +49,17 @@ func (x *expressions) check(key, pattern string) error {
 	return nil
 }
 
-// parsed gives an expression's syntax tree, which must not be changed.
+// parsed gives an expression's syntax tree, which must not be changed. The
+// error shows no more of the expression than patternError does.
 func (f *File) parsed(pattern string) (*syntax.Regexp, error) {
 	if re := f.trees[pattern]; re != nil {
 		return re, nil
 	}
-	return syntax.Parse(pattern, syntax.Perl)
+	re, err := syntax.Parse(pattern, syntax.Perl)
+	if err != nil {
+		return nil, patternError(pattern, err)
+	}
+	return re, nil
 }
 
 // patternSize estimates the number of instructions that re compiles to, without

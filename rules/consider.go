@@ -48,45 +48,56 @@ func (sc *Scanner) consider(c candidate, l *layer) {
 			return
 		}
 	}
-	m.keyless = c.rule.keyed && !sc.keyedHere(c.rule, sc.text)
-
 	// From here on offsets are those of the text in memory.
 	start, end = l.origin(start, end)
 	s, e = l.origin(s, e)
-	if at := sc.base + int64(start); at < sc.lastEnd[c.rule.index] && l.parent == nil {
+	if refused != "" {
+		sc.place(m, start, end, s, e, l)
+		sc.opts.Refused(m, refused)
+		return
+	}
+	sc.add(m, start, end, s, e, l)
+}
+
+// add takes in a match at text[start:end], with its secret at text[s:e].
+func (sc *Scanner) add(m *Match, start, end, s, e int, l *layer) {
+	c := m.rule
+	if at := sc.base + int64(start); at < sc.lastEnd[c.index] && l.parent == nil {
 		return // a piece of a match that began in text that is gone
 	}
 	if l.parent == nil {
-		sc.lastEnd[c.rule.index] = sc.base + int64(end)
+		sc.lastEnd[c.index] = sc.base + int64(end)
 	}
+	m.keyless = c.keyed && !sc.keyedHere(c, sc.text)
+	sc.place(m, start, end, s, e, l)
+	if sc.held += len(m.Match); len(sc.matches) >= MaxMatches || sc.held > maxHeld {
+		sc.tooMany = true
+		return
+	}
+	sc.matches = append(sc.matches, m)
+}
+
+// place fills in what depends on where a match is.
+func (sc *Scanner) place(m *Match, start, end, s, e int, l *layer) {
 	if sc.opts.Inline != nil {
 		if !sc.asked {
 			sc.asked, sc.inline = true, sc.opts.Inline(sc.text)
 		}
 		if sc.inline != nil {
-			if by, ok := sc.inline(start, end, c.rule.ID); ok {
+			if by, ok := sc.inline(start, end, m.rule.ID); ok {
 				m.Suppressed = by
 			}
 		}
 	}
 	m.Start, m.End = sc.base+int64(start), sc.base+int64(end)
 	m.SecretStart, m.SecretEnd = sc.base+int64(s), sc.base+int64(e)
-	m.Line, m.column = sc.place(start)
-	m.SecretLine, m.SecretColumn = sc.place(s)
-	m.SecretEndLine, m.SecretEndColumn = sc.place(e)
+	m.Line, m.column = sc.position(start)
+	m.SecretLine, m.SecretColumn = sc.position(s)
+	m.SecretEndLine, m.SecretEndColumn = sc.position(e)
 	if l.parent == nil {
 		e = tokenEnd(sc.text, e)
 	}
 	m.Source, m.SourceFrom, m.SourceTo = sourceAround(sc.text, s, e)
-	if refused != "" {
-		sc.opts.Refused(m, refused)
-		return
-	}
-	if sc.held += len(m.Match); len(sc.matches) >= MaxMatches || sc.held > maxHeld {
-		sc.tooMany = true
-		return
-	}
-	sc.matches = append(sc.matches, m)
 }
 
 // secretIn gives the place of the secret in a match of the rule: the group that
@@ -115,6 +126,12 @@ func (c *compiled) secretIn(match []byte) (start, end int, ok bool) {
 func (sc *Scanner) allowed(c *compiled, m *Match) string {
 	for i, lists := range [2][]*allowlist{sc.set.allowlists, c.allowlists} {
 		for _, a := range lists {
+			if sc.opts.AnyPath && a.wantsPlace() {
+				if a.allowsWords(m.Secret, m.Match, &sc.line) {
+					m.ifAllowed = append(m.ifAllowed, a)
+				}
+				continue
+			}
 			if a.allowsMatch(sc.in, m.Secret, m.Match, &sc.line) {
 				return [2]string{"refused: allowlist of all rules", "refused: allowlist of the rule"}[i]
 			}
@@ -152,9 +169,9 @@ func sourceAround(text []byte, start, end int) (source string, from, to int) {
 	return string(text[a:b]), start - a, end - a
 }
 
-// place gives the line and the byte column of an offset in the text in memory,
+// position gives the line and the byte column of an offset in the text in memory,
 // both from 1.
-func (sc *Scanner) place(at int) (line, column int) {
+func (sc *Scanner) position(at int) (line, column int) {
 	n, start := sc.top.linesBefore(at)
 	from := sc.base + int64(start)
 	if n == 0 {

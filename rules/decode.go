@@ -127,13 +127,9 @@ func (sc *Scanner) findSegments(text []byte, depth, phase int) []segment {
 // the work is linear for each depth.
 func (sc *Scanner) decode(parent *layer, depth int, segments []segment) {
 	for len(segments) > 0 {
+		n := regionLen(segments)
 		from := max(0, segments[0].start-decodeMargin)
-		to := segments[0].end + decodeMargin
-		n := 1
-		for ; n < len(segments) && segments[n].start-decodeMargin <= to; n++ {
-			to = segments[n].end + decodeMargin
-		}
-		to = min(to, len(parent.text))
+		to := min(len(parent.text), segments[n-1].end+decodeMargin)
 		sc.decodeRegion(parent, depth, segments[:n], from, to)
 		segments = segments[n:]
 	}
@@ -156,6 +152,7 @@ func (sc *Scanner) decodeRegion(parent *layer, depth int, segments []segment, fr
 	l := &layer{text: out, parent: parent, offset: from, segments: segments}
 	sc.pending = sc.pending[:0]
 	sc.search(out, segments, len(out))
+	sc.loud = sc.loud || len(sc.pending) > 0
 	for _, c := range sc.pending {
 		if start, _ := l.origin(c.start, c.end); start >= sc.from && start < sc.until {
 			sc.consider(c, l)

@@ -36,17 +36,17 @@ func (e *Error) Unwrap() error { return e.Err }
 // tomlError turns the TOML library's error to one that names file, line and,
 // where the fault is in a rule, the rule.
 func tomlError(name string, data []byte, o *outline, err error) error {
-	out := &Error{File: name, Err: errors.New(strings.TrimPrefix(err.Error(), "toml: "))}
+	out := &Error{File: name, Err: errors.New(shownKeys(strings.TrimPrefix(err.Error(), "toml: ")))}
 	var strict *toml.StrictMissingError
 	var dec *toml.DecodeError
 	switch {
 	case errors.As(err, &strict) && len(strict.Errors) > 0:
 		dec = &strict.Errors[0]
-		out.Err = fmt.Errorf("unknown key %q", strings.Join(dec.Key(), "."))
+		out.Err = fmt.Errorf("unknown key %q", shownKeys(strings.Join(dec.Key(), ".")))
 	case errors.As(err, &dec):
-		out.Err = errors.New(tomlReason(dec))
+		out.Err = errors.New(shownKeys(tomlReason(dec)))
 		if key := strings.Join(dec.Key(), "."); key != "" {
-			out.Err = fmt.Errorf("key %q: %w", key, out.Err)
+			out.Err = fmt.Errorf("key %q: %w", shownKeys(key), out.Err)
 		}
 	default:
 		return out

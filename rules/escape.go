@@ -108,6 +108,22 @@ func indexFrom(text []byte, from int, b byte) int {
 
 // escape reads one escape and gives the character that it stands for.
 func (s *segmenter) escape(text []byte) (r rune, size int) {
+	if len(text) >= 6 && text[0] == '\\' { // the usual forms first: files of data have nothing else
+		switch text[1] {
+		case 'x':
+			if a, b := hexValue[text[2]], hexValue[text[3]]; a|b < 16 && !s.plainest {
+				return rune(a)<<4 | rune(b), 4
+			}
+		case 'u':
+			a, b, c, d := hexValue[text[2]], hexValue[text[3]], hexValue[text[4]], hexValue[text[5]]
+			if a|b|c|d < 16 {
+				return rune(a)<<12 | rune(b)<<8 | rune(c)<<4 | rune(d), 6
+			}
+		case '\\', 'U', 'X', '/', '0', '1':
+		default:
+			return 0, 0
+		}
+	}
 	i := 1
 	if len(text) > 1 && text[1] == '\\' {
 		i = 2

@@ -18,3 +18,6 @@ func Plainest(o Options) Options {
 	o.plainest = true
 	return o
 }
+
+// SaysNothing reports whether a state spares no work.
+func SaysNothing(s *State) bool { return s.opaque }

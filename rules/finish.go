@@ -24,6 +24,7 @@ func (sc *Scanner) finish(emit func(*Match)) {
 		}
 	}
 	kept = withoutRepeats(withoutGeneric(kept))
+	sc.fillBeside(all, kept)
 	for _, m := range kept {
 		emit(m)
 	}
@@ -81,7 +82,7 @@ func withoutGeneric(all []*Match) []*Match {
 	generic := make(map[int]int)
 	for _, m := range all {
 		switch {
-		case m.rule.generic:
+		case m.rule.Generic:
 			generic[m.Line]++
 		case m.Suppressed == "":
 			specific[m.Line] = append(specific[m.Line], m)
@@ -89,7 +90,7 @@ func withoutGeneric(all []*Match) []*Match {
 	}
 	return slices.DeleteFunc(all, func(m *Match) bool {
 		others := specific[m.Line]
-		if !m.rule.generic || generic[m.Line]*len(others) > maxPairs {
+		if !m.rule.Generic || generic[m.Line]*len(others) > maxPairs {
 			return false
 		}
 		return slices.ContainsFunc(others, func(o *Match) bool { return strings.Contains(o.Secret, m.Secret) })

@@ -17,15 +17,15 @@ type keyReader struct {
 	depth  int    // parts of the whole path
 	offset int    // of the key, or of the header's first bracket
 	value  string // if it is a string, without quotes; escapes are left as they are
+
+	valueAt int // where the value begins
 }
 
 // maxKeyParts is one more than any key of the schema has.
 const maxKeyParts = 4
 
 func (k *keyReader) next() bool {
-	for k.skip(" \t\r\n"); k.peek() == '#'; k.skip(" \t\r\n") {
-		k.line()
-	}
+	k.blank()
 	k.offset = k.pos
 	if k.header = k.peek() == '['; k.header {
 		k.skip("[")
@@ -41,6 +41,7 @@ func (k *keyReader) next() bool {
 		return false
 	}
 	k.pos++
+	k.valueAt = k.pos
 	k.readValue()
 	return true
 }
@@ -135,6 +136,13 @@ func (k *keyReader) peek() byte {
 		return k.data[k.pos]
 	}
 	return 0
+}
+
+// blank skips white space and comments.
+func (k *keyReader) blank() {
+	for k.skip(" \t\r\n"); k.peek() == '#'; k.skip(" \t\r\n") {
+		k.line()
+	}
 }
 
 func (k *keyReader) skip(set string) {

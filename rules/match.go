@@ -26,6 +26,11 @@ type Match struct {
 	Source               string // the line or lines that hold the secret, cut to sourceReach bytes on each side
 	SourceFrom, SourceTo int    // where the secret stands in Source
 
+	// Beside holds the parts of Source, start and end, in order and apart, where
+	// the secrets of other matches stand, emitted or not: whoever shows Source
+	// must know, since it may hold half of one.
+	Beside [][2]int
+
 	Entropy    float64  // of Secret, in bits a character
 	Decoded    []string // names of the encodings that were undone
 	Suppressed string   // what suppressed it, as Options.Inline says; empty if nothing did
@@ -45,7 +50,10 @@ type Match struct {
 	// counts as a part of a composite rule only.
 	keyless bool
 	rule    *compiled
-	column  int // of Start, for the distance of composite rules' parts
+	// ifAllowed are the allowlists that would leave the match alone if they did
+	// so by path or commit as well.
+	ifAllowed []*allowlist
+	column    int // of Start, for the distance of composite rules' parts
 }
 
 // Suppressor tells whether the match of a rule at start to end is suppressed, and
@@ -65,6 +73,11 @@ type Options struct {
 	// MaxDecodeDepth is how many encodings round each other are undone.
 	// Negative: none. 0: DefaultDecodeDepth.
 	MaxDecodeDepth int
+
+	// AnyPath scans a content for all the paths that it may have: rules that are
+	// for some paths apply, and allowlists for paths or commits do not. See
+	// Match.Stands. Rules on paths alone give no match.
+	AnyPath bool
 
 	// everything runs every rule on the whole text, as if there were no
 	// automaton and no windows. Tests compare with it.

@@ -29,13 +29,35 @@ func (sc *Scanner) foldedText(text []byte) string {
 	return sc.folded
 }
 
-// oddKeywords looks for keywords in a text that has such characters.
+// maxOdd is how many odd letters of a text are looked at one by one for keywords
+// round them; with more, all of the text is.
+const maxOdd = 1 << 10
+
+// oddKeywords looks for keywords that such characters are in.
 func (sc *Scanner) oddKeywords(text []byte) {
+	if len(sc.oddAt) == maxOdd {
+		sc.oddKeywordsIn(text, 0, len(text))
+		return
+	}
+	for _, at := range sc.oddAt {
+		sc.oddKeywordsIn(text, at-maxKeyword, at+maxKeyword)
+	}
+}
+
+func (sc *Scanner) oddKeywordsIn(text []byte, from, to int) {
+	low := ""
 	for _, c := range sc.set.gated {
-		if sc.keyword[c.index] {
+		if sc.keyword[c.index] && !sc.learning {
 			continue
 		}
-		if holdsAny(sc.foldedText(text), c.Keywords) {
+		if low == "" {
+			low = folded(text[max(0, from):min(len(text), to)])
+		}
+		if holdsAny(low, c.Keywords) {
+			if sc.learning {
+				sc.learn(c.index, keywordOnly, from, to)
+				continue
+			}
 			sc.keyword[c.index] = true
 			if c.sources == nil {
 				sc.mark(c)

@@ -54,7 +54,7 @@ func newOutline(name string, data []byte) (*outline, error) {
 			clashAt = k.offset
 			clash = &Error{
 				File: name, Line: 1 + bytes.Count(data[:clashAt], []byte("\n")),
-				Err: fmt.Errorf("%s %q is also spelled %q: use one spelling", what, k.path, was),
+				Err: fmt.Errorf("%s %q is also spelled %q: use one spelling", what, shownKeys(k.path), shownKeys(was)),
 			}
 		}
 		seen[folded] = k.path

@@ -18,7 +18,7 @@ func Parse(name string, data []byte) (*File, error) { return parse(name, data, f
 func ParseStrict(name string, data []byte) (*File, error) { return parse(name, data, true) }
 
 func parse(name string, data []byte, strict bool) (*File, error) {
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	data = bytes.TrimPrefix(data, bom)
 	o, clash := newOutline(name, data)
 	var raw tomlFile
 	dec := toml.NewDecoder(bytes.NewReader(data))

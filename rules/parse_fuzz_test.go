@@ -186,6 +186,9 @@ func encodeFile(f *File) string {
 		if r.explicit.has(keySkipReport) {
 			fmt.Fprintf(&sb, "skipReport = %t\n", r.SkipReport)
 		}
+		if r.explicit.has(keyGeneric) {
+			fmt.Fprintf(&sb, "generic = %t\n", r.Generic)
+		}
 		str("provider", r.Provider)
 		str("kind", r.Kind)
 		str("severity", r.Severity)

@@ -64,6 +64,7 @@ func TestDefaultRulesAsGitleaks(t *testing.T) {
 		rule := rules.Rule{
 			ID: r.RuleID, Description: r.Description, Regex: pattern(r.Regex), Path: pattern(r.Path), SecretGroup: r.SecretGroup,
 			Entropy: r.Entropy, Keywords: r.Keywords, Tags: r.Tags, Allowlists: allowlists(r.Allowlists), SkipReport: r.SkipReport,
+			Generic: strings.Contains(r.RuleID, "generic"), // detect.filter of gitleaks
 		}
 		for _, q := range r.RequiredRules {
 			rule.Required = append(rule.Required, rules.Required{ID: q.RuleID, WithinLines: q.WithinLines, WithinColumns: q.WithinColumns})

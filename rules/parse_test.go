@@ -34,6 +34,7 @@ severity = "high"
 check = "crc"
 rotate = "https://acme.example/keys"
 env = "ACME_WEBHOOK_SECRET"
+generic = true
 
   [[rules.allowlists]]
   description = "test data"
@@ -78,7 +79,7 @@ func TestParseEveryKey(t *testing.T) {
 			Regex: `(?i)full_(key|tok)_([0-9a-z]{8})`, Path: `\.env$`, SecretGroup: 2, Entropy: 3,
 			Keywords: []string{"full_key", "full_tok"}, Tags: []string{"a", "b"}, SkipReport: true,
 			Provider: "acme", Kind: "webhook-signing", Severity: "high", Check: "crc",
-			Rotate: "https://acme.example/keys", Env: "ACME_WEBHOOK_SECRET",
+			Rotate: "https://acme.example/keys", Env: "ACME_WEBHOOK_SECRET", Generic: true,
 			Allowlists: []Allowlist{{
 				Description: "test data", All: true, Commits: []string{"ABC", "def"}, Paths: []string{`_test\.go$`},
 				RegexTarget: "line", Regexes: []string{"EXAMPLE"}, StopWords: []string{"Sample"}, Origin: "f.toml",
@@ -87,7 +88,7 @@ func TestParseEveryKey(t *testing.T) {
 			}},
 			Required: []Required{{ID: "part", WithinLines: &zero, WithinColumns: &eighty}, {ID: "far"}},
 			Origin:   "f.toml",
-			explicit: keyEntropy | keySecretGroup | keySkipReport | keyKeywords | keyRequired,
+			explicit: keyEntropy | keySecretGroup | keySkipReport | keyKeywords | keyRequired | keyGeneric,
 		}, {
 			ID: "part", Path: "x", Allowlists: []Allowlist{}, Origin: "f.toml",
 		}},
@@ -206,31 +207,31 @@ var parseBad = []struct {
 	{name: "no id", data: "[[rules]]\nregex='x'\n", want: `f.toml: rule "number 1": has no id`},
 	{name: "blank id", data: "[[rules]]\nid='a'\n[[rules]]\nid='  '\n", want: `f.toml: rule "number 2": has no id`},
 	{name: "same id", data: "[[rules]]\nid='a'\n[[rules]]\nid='a'\n", want: `f.toml: rule "a": is defined twice`},
-	{name: "bad regex", data: "[[rules]]\nid='a'\nregex='(x'\n", want: "f.toml: rule \"a\": regex: error parsing regexp: missing closing ): `(x`"},
-	{name: "regex that Go has not", data: "[[rules]]\nid='a'\nregex='(?=x)'\n", want: "f.toml: rule \"a\": regex: error parsing regexp: invalid or unsupported Perl syntax: `(?=`"},
-	{name: "bad path", data: "[[rules]]\nid='a'\npath='*'\n", want: "f.toml: rule \"a\": path: error parsing regexp: missing argument to repetition operator: `*`"},
-	{name: "repeat too large", data: "[[rules]]\nid='a'\nregex='(x{999}){999}'\n", want: "f.toml: rule \"a\": regex: error parsing regexp: invalid repeat count: `{999}`"},
+	{name: "bad regex", data: "[[rules]]\nid='a'\nregex='(x'\n", want: "f.toml: rule \"a\": regex: missing closing ): `(x`"},
+	{name: "regex that Go has not", data: "[[rules]]\nid='a'\nregex='(?=x)'\n", want: "f.toml: rule \"a\": regex: invalid or unsupported Perl syntax: `(?=` at character 1"},
+	{name: "bad path", data: "[[rules]]\nid='a'\npath='*'\n", want: "f.toml: rule \"a\": path: missing argument to repetition operator: `*`"},
+	{name: "repeat too large", data: "[[rules]]\nid='a'\nregex='(x{999}){999}'\n", want: "f.toml: rule \"a\": regex: invalid repeat count: `{999}`"},
 	{name: "regex too large", data: "[[rules]]\nid='a'\nregex='" + strings.Repeat("[a-z]{1000}", 60) + "'\n", want: `f.toml: rule "a": regex: compiles to more than 50000 instructions`},
 	{name: "regex of too large classes", data: "[[rules]]\nid='a'\nregex='" + strings.Repeat(`\pL`, 2000) + "'\n", want: `f.toml: rule "a": regex: compiles to more than 50000 instructions`},
-	{name: "regexes too large together", data: "[allowlist]\npaths=[" + strings.Repeat("'"+strings.Repeat("x{1000}", 30)+"',", 40) + "]\n", want: `f.toml: allowlist 1: paths: all expressions of the file compile to more than 1000000 instructions`},
-	{name: "too many regexes", data: "[allowlist]\npaths=[" + strings.Repeat("'x',", 30_000) + "]\n", want: `f.toml: allowlist 1: paths: all expressions of the file compile to more than 1000000 instructions`},
+	{name: "regexes too large together", data: "[allowlist]\npaths=[" + strings.Repeat("'"+strings.Repeat("x{1000}", 30)+"',", 40) + "]\n", want: `f.toml: allowlist 1: paths: number 34: all expressions of the file compile to more than 1000000 instructions`},
+	{name: "too many regexes", data: "[allowlist]\npaths=[" + strings.Repeat("'x',", 30_000) + "]\n", want: `f.toml: allowlist 1: paths: number 19608: all expressions of the file compile to more than 1000000 instructions`},
 	{name: "negative secretGroup", data: "[[rules]]\nid='a'\nsecretGroup=-1\n", want: `f.toml: rule "a": secretGroup -1 is negative`},
 	{name: "negative entropy", data: "[[rules]]\nid='a'\nentropy=-0.5\n", want: `f.toml: rule "a": entropy -0.5 is not a number of bits`},
 	{name: "entropy nan", data: "[[rules]]\nid='a'\nentropy=nan\n", want: `f.toml: rule "a": entropy NaN is not a number of bits`},
 	{name: "entropy inf", data: "[[rules]]\nid='a'\nentropy=inf\n", want: `f.toml: rule "a": entropy +Inf is not a number of bits`},
 	{name: "empty keyword", data: "[[rules]]\nid='a'\nkeywords=['x', '']\n", want: `f.toml: rule "a": keywords: number 2 is empty`},
-	{name: "kind", data: "[[rules]]\nid='a'\nkind='webhook'\n", want: `f.toml: rule "a": kind "webhook": use one of webhook-signing, webhook-url, api-key, token, password, private-key, dsn`},
-	{name: "severity", data: "[[rules]]\nid='a'\nseverity='HIGH'\n", want: `f.toml: rule "a": severity "HIGH": use one of critical, high, medium, low`},
+	{name: "kind", data: "[[rules]]\nid='a'\nkind='webhook'\n", want: `f.toml: rule "a": kind: use one of webhook-signing, webhook-url, api-key, token, password, private-key, dsn`},
+	{name: "severity", data: "[[rules]]\nid='a'\nseverity='HIGH'\n", want: `f.toml: rule "a": severity: use one of critical, high, medium, low`},
 	{name: "required without id", data: "[[rules]]\nid='a'\n[[rules.required]]\nwithinLines=1\n", want: `f.toml: rule "a": required: has no id`},
 
 	// Allowlists.
 	{name: "both allowlists of a rule", data: "[[rules]]\nid='a'\n[rules.allowlist]\npaths=['x']\n[[rules.allowlists]]\npaths=['x']\n", want: `f.toml: rule "a": [allowlist] is the old form and can't stand beside [[allowlists]]`},
 	{name: "both allowlists", data: "[allowlist]\npaths=['x']\n[[allowlists]]\npaths=['x']\n", want: `f.toml: [allowlist] is the old form and can't stand beside [[allowlists]]`},
 	{name: "empty allowlist", data: "[[rules]]\nid='a'\n[[rules.allowlists]]\ndescription='x'\n", want: `f.toml: rule "a": allowlist 1: needs commits, paths, regexes or stopwords`},
-	{name: "condition", data: "[[allowlists]]\npaths=['x']\n[[allowlists]]\ncondition='XOR'\npaths=['x']\n", want: `f.toml: allowlist 2: condition "XOR": use OR or AND`},
-	{name: "regexTarget", data: "[allowlist]\nregexTarget='file'\nregexes=['x']\n", want: `f.toml: allowlist 1: regexTarget "file": use secret, match or line`},
-	{name: "bad allowlist path", data: "[allowlist]\npaths=['[']\n", want: "f.toml: allowlist 1: paths: error parsing regexp: missing closing ]: `[`"},
-	{name: "bad allowlist regex", data: "[[rules]]\nid='a'\n[rules.allowlist]\nregexes=['x', ')']\n", want: "f.toml: rule \"a\": allowlist 1: regexes: error parsing regexp: unexpected ): `)`"},
+	{name: "condition", data: "[[allowlists]]\npaths=['x']\n[[allowlists]]\ncondition='XOR'\npaths=['x']\n", want: `f.toml: allowlist 2: condition: use OR or AND`},
+	{name: "regexTarget", data: "[allowlist]\nregexTarget='file'\nregexes=['x']\n", want: `f.toml: allowlist 1: regexTarget: use secret, match or line`},
+	{name: "bad allowlist path", data: "[allowlist]\npaths=['[']\n", want: "f.toml: allowlist 1: paths: number 1: missing closing ]: `[`"},
+	{name: "bad allowlist regex", data: "[[rules]]\nid='a'\n[rules.allowlist]\nregexes=['x', ')']\n", want: "f.toml: rule \"a\": allowlist 1: regexes: number 2: unexpected ): `)`"},
 	{name: "empty stopword", data: "[allowlist]\nstopwords=['']\n", want: `f.toml: allowlist 1: stopwords: number 1 is empty`},
 
 	// Extend.

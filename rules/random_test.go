@@ -43,7 +43,7 @@ func (r randomRule) regex(depth int) string {
 
 func (r randomRule) atom() string {
 	return r.pick("a", "b", "k", "s", "ab", "sk", "aks", "k_", "sab", "=", "_", "[ab]", "[a-k]", "[^a]", ".", `\s`, `\w`, `\b`, `\B`, "^", "$", "(?m:^)", "(?m:$)", `\n`,
-		"[ks]", "é", "[é-ü]", "bak", "ask", `[\w=]`, "(?s:.)", "-", `\x{212A}`)
+		"[ks]", "é", "[é-ü]", "bak", "ask", `[\w=]`, "(?s:.)", "-", `\x{212A}`, "[abks]{16}", "[ab]{17,}", "[^=]{16,20}?")
 }
 
 func (r randomRule) repeat() string {
@@ -53,7 +53,7 @@ func (r randomRule) repeat() string {
 func (r randomRule) text() string {
 	var sb strings.Builder
 	for range r.IntN(60) {
-		sb.WriteString(r.pick("a", "b", "k", "s", "A", "B", "K", "S", "ab", "sk", "SK", "aks", "AKS", "_", "=", "-", " ", "\n", "\r\n", "é", "ü", "\u212a", "\u017f", "\xff", "\xc3", "bak", "ask", "sab", "\u017fab", "as\u212a", "\u0130"))
+		sb.WriteString(r.pick("a", "b", "k", "s", "A", "B", "K", "S", "ab", "sk", "SK", "aks", "AKS", "_", "=", "-", " ", "\n", "\r\n", "é", "ü", "\u212a", "\u017f", "\xff", "\xc3", "bak", "ask", "sab", "\u017fab", "as\u212a", "\u0130", "abababab", "kskskskskskskskskab"))
 	}
 	return sb.String()
 }

@@ -24,6 +24,11 @@ type Rule struct {
 	Rotate   string // address of the page where the secret is revoked
 	Env      string // environment variable that the provider's documentation reads it from
 
+	// Generic says that only a name and the look of a value tell the secret: the
+	// rule yields to another that finds the same, and is less sure. A file that
+	// does not say means what gitleaks does: a rule whose id holds "generic".
+	Generic bool
+
 	// Origin names the file that the rule was read from.
 	Origin string
 
@@ -92,6 +97,7 @@ const (
 	keySkipReport
 	keyKeywords
 	keyRequired
+	keyGeneric
 )
 
 func (s keySet) has(k keySet) bool { return s&k != 0 }

@@ -22,6 +22,17 @@ var isHex, isDigit, isRun, isSpace, isMixed = func() (hex, digit, run, space, mi
 	return
 }()
 
+// hexValue is what a hexadecimal digit stands for; 255 for other bytes.
+var hexValue = func() (v [256]byte) {
+	for b := range v {
+		v[b] = 255
+		if isHex[b] {
+			v[b] = unhex(byte(b))
+		}
+	}
+	return v
+}()
+
 func unhex(c byte) byte {
 	switch {
 	case c <= '9':

@@ -39,11 +39,12 @@ type Scanner struct {
 	woken   []int32 // rules that have hits or a keyword, in the order of waking
 	waking  []bool
 	keyword []bool // by rule: a keyword was seen, in this content
-	odd     bool   // the text has a character of odd.go
+	oddAt   []int  // ends of characters of odd.go in the text
 	windows []window
 	seen    []seenHit
 	pending []candidate
 	folded  string // see foldedText
+	low     []byte // see hasNeeds
 	top     *layer // of text
 	line    lineVerdicts
 	asked   bool // opts.Inline was, for text
@@ -53,6 +54,17 @@ type Scanner struct {
 	decoded [][]byte    // by depth
 	phase   int         // offset in text at which a run of base64 that goes through its start goes on
 	buf     []byte
+
+	// Of ScanFrom.
+	learning        bool
+	learned         []knownHit
+	clean           cleanRanges
+	ran             []ranWindow
+	baseWindows     []knownWindow
+	segments, found []knownSegment
+	redo            []stretch
+	fresh           bool // all segments were found at once, and are in seg[0]
+	loud            bool // an expression matched in decoded text
 }
 
 // verdict says whether a rule applies to the content, by path and commit.
@@ -182,7 +194,7 @@ func (sc *Scanner) begin(in *Input) bool {
 		return false
 	}
 	for _, c := range sc.set.pathOnly {
-		if c.path.match(in.Path) && sc.applies(c) && !c.SkipReport {
+		if !sc.opts.AnyPath && c.path.match(in.Path) && sc.applies(c) && !c.SkipReport {
 			sc.matches = append(sc.matches, &Match{Rule: c.Rule, PathOnly: true, rule: c})
 		}
 	}
@@ -193,14 +205,9 @@ func (sc *Scanner) begin(in *Input) bool {
 func (sc *Scanner) applies(c *compiled) bool {
 	v := &sc.verdicts[c.index]
 	if *v == undecided {
-		*v = applies
-		if c.path != nil && !c.path.match(sc.in.Path) {
-			*v = appliesNot
-		}
-		for _, a := range c.allowlists {
-			if *v == applies && a.allowsContent(sc.in) {
-				*v = appliesNot
-			}
+		*v = appliesNot
+		if sc.opts.AnyPath || c.appliesAt(sc.in) {
+			*v = applies
 		}
 	}
 	return *v == applies

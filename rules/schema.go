@@ -44,6 +44,7 @@ type (
 		Check       string          `toml:"check"`
 		Rotate      string          `toml:"rotate"`
 		Env         string          `toml:"env"`
+		Generic     *bool           `toml:"generic"`
 	}
 	tomlAllowlist struct {
 		Description string   `toml:"description"`
@@ -82,6 +83,11 @@ func (t *tomlRule) rule(origin string, x *expressions) (Rule, error) {
 	if t.SkipReport != nil {
 		r.SkipReport = *t.SkipReport
 		r.explicit |= keySkipReport
+	}
+	r.Generic = strings.Contains(strings.ToLower(r.ID), "generic")
+	if t.Generic != nil {
+		r.Generic = *t.Generic
+		r.explicit |= keyGeneric
 	}
 	if t.Keywords != nil {
 		r.explicit |= keyKeywords
@@ -155,12 +161,12 @@ func (t *tomlAllowlist) allowlist(origin string, x *expressions) (Allowlist, err
 	case "AND", "&&":
 		a.All = true
 	default:
-		return a, fmt.Errorf("condition %q: use OR or AND", t.Condition)
+		return a, errors.New("condition: use OR or AND")
 	}
 	switch a.RegexTarget {
 	case "", "secret", "match", "line":
 	default:
-		return a, fmt.Errorf("regexTarget %q: use secret, match or line", a.RegexTarget)
+		return a, errors.New("regexTarget: use secret, match or line")
 	}
 	if len(a.Commits)+len(a.Paths)+len(a.Regexes)+len(a.StopWords) == 0 {
 		return a, errors.New("needs commits, paths, regexes or stopwords")
@@ -169,13 +175,13 @@ func (t *tomlAllowlist) allowlist(origin string, x *expressions) (Allowlist, err
 		// It is part of every secret.
 		return a, fmt.Errorf("stopwords: number %d is empty", i+1)
 	}
-	for _, p := range a.Paths {
-		if err := x.check("paths", p); err != nil {
+	for i, p := range a.Paths {
+		if err := x.check(fmt.Sprintf("paths: number %d", i+1), p); err != nil {
 			return a, err
 		}
 	}
-	for _, p := range a.Regexes {
-		if err := x.check("regexes", p); err != nil {
+	for i, p := range a.Regexes {
+		if err := x.check(fmt.Sprintf("regexes: number %d", i+1), p); err != nil {
 			return a, err
 		}
 	}
@@ -186,5 +192,5 @@ func oneOf(key, value string, allowed []string) error {
 	if value == "" || slices.Contains(allowed, value) {
 		return nil
 	}
-	return fmt.Errorf("%s %q: use one of %s", key, value, strings.Join(allowed, ", "))
+	return fmt.Errorf("%s: use one of %s", key, strings.Join(allowed, ", "))
 }

@@ -146,6 +146,11 @@ func TestIntendedDifferences(t *testing.T) {
 			"[[rules]]\nid='k'\nregex='\\n\\n'", "a\n\nb\n", nil, []string{"k::2"},
 		},
 		{
+			"a rule is generic if its block says so, whatever its id",
+			basic + "[[rules]]\nid='g'\ngeneric=true\nregex='00ff'\n[[rules]]\nid='not-generic'\ngeneric=false\nregex='ff00'",
+			"tok_00ff00aa\n00ff", []string{"g:00ff:2", "not-generic:ff00:1", "tok:00ff00aa:1"}, []string{"g:00ff:1", "g:00ff:2", "tok:00ff00aa:1"},
+		},
+		{
 			"the parts of a composite rule may be encoded when the rule's own match is not",
 			basic + "[[rules.required]]\nid='b'\n[[rules]]\nid='b'\nskipReport=true\nregex='bee_[0-9]+'",
 			"tok_00ff00aa\n\nYmVlXzEyMzQ1Njc4OTAxMg==\n", []string{"tok:00ff00aa:1"}, nil,

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"regexp/syntax"
 	"slices"
-	"strings"
 	"sync"
 )
 
@@ -22,6 +21,9 @@ type Set struct {
 	keyed      []*compiled // have keywords but no anchors: run on all of a text that holds one
 	gated      []*compiled // have keywords that their anchors do not imply
 	pathOnly   []*compiled
+	slow       bool  // some keyword is compared the slow way
+	lengths    []int // by word: its bytes
+	longest    int   // of lengths
 }
 
 // ref says what a word of the automaton means to a rule.
@@ -39,7 +41,6 @@ const (
 type compiled struct {
 	*Rule
 	index      int
-	generic    bool // yields to a specific rule that finds the same
 	regex      *pattern
 	path       *patternSet
 	allowlists []*allowlist
@@ -51,6 +52,8 @@ type compiled struct {
 	// What follows is made when an anchor is first seen: see ready.
 	once    sync.Once
 	anchors []compiledAnchor // of sources, in their order
+	needs   [][]string       // see needsOf
+	run     *longRun         // instead of anchors; nil if there is none
 	whole   reach
 	longest int // bytes of a match; unbounded if there is no bound
 
@@ -77,6 +80,10 @@ func (c *compiled) ready() {
 	c.once.Do(func() {
 		c.whole = reachOf(c.tree)
 		_, c.longest = lengths(c.tree)
+		c.needs = needsOf(c.tree)
+		if c.sources == nil {
+			c.run = longRunOf(c.tree)
+		}
 		for i := range c.sources {
 			a := &c.sources[i]
 			ca := compiledAnchor{chain: chainOf(a.after), before: reachOf(a.before...)}
@@ -123,6 +130,7 @@ func New(f *File) (*Set, error) {
 		c.index = i
 		s.byID[r.ID] = c
 		s.rules = append(s.rules, c)
+		s.slow = s.slow || c.slowKeys != nil
 		if c.keyed {
 			s.gated = append(s.gated, c)
 		}
@@ -164,6 +172,10 @@ func New(f *File) (*Set, error) {
 	for _, odd := range []string{string(kelvinSign), string(longS), string(dottedI)} {
 		idx.add(odd, ref{anchor: oddLetter})
 	}
+	for _, w := range idx.words {
+		s.lengths = append(s.lengths, len(w))
+		s.longest = max(s.longest, len(w))
+	}
 	s.words, s.refs, s.odd = newAutomaton(idx.words), idx.refs, indexOdd(idx.wild)
 	return s, nil
 }
@@ -199,6 +211,9 @@ func (s *Set) allowsContent(in *Input) bool {
 	}
 	return false
 }
+
+// maxKeyword is the length in bytes up to which the automaton looks for keywords.
+const maxKeyword = 3 * maxLiteral
 
 // wordIndex collects the words that the automaton looks for.
 type wordIndex struct {
@@ -246,7 +261,7 @@ func compile(f *File, r *Rule, idx *wordIndex) (*compiled, error) {
 		r.Keywords[i] = folded([]byte(k))
 	}
 	c := &compiled{
-		Rule: r, generic: strings.Contains(strings.ToLower(r.ID), "generic"),
+		Rule:       r,
 		allowlists: newAllowlists(f, r.Allowlists),
 	}
 	if r.Path != "" {
@@ -289,7 +304,7 @@ func compile(f *File, r *Rule, idx *wordIndex) (*compiled, error) {
 			switch {
 			case k == "":
 				c.keyed = false // stands in every text
-			case isASCII(k) && len(k) <= maxLiteral && idx.room([]string{k}):
+			case isASCII(k) && len(k) <= maxKeyword && idx.room([]string{k}):
 				idx.add(k, ref{c, keywordOnly})
 			default: // compared the slow way
 				c.slowKeys = append(c.slowKeys, k)

@@ -6,6 +6,7 @@ import "slices"
 type hit struct {
 	at     int
 	anchor int32
+	known  int32 // index in Scanner.learned, while it is learning
 }
 
 // seenHit is where an anchor was found last, and how far left of that a match
@@ -21,6 +22,11 @@ type window struct{ a, b int }
 // start of the first window that more text could change.
 func (sc *Scanner) search(text []byte, segments []segment, until int) int {
 	sc.wake(text, segments == nil && !sc.final)
+	return sc.searchWoken(text, segments, until)
+}
+
+// searchWoken is search when it is known where the anchors are.
+func (sc *Scanner) searchWoken(text []byte, segments []segment, until int) int {
 	whole := segments == nil && !sc.final // text goes on behind its end
 	for _, i := range sc.woken {
 		c := sc.set.rules[i]
@@ -39,7 +45,7 @@ func (sc *Scanner) search(text []byte, segments []segment, until int) int {
 // wake runs the automaton over a text and notes for each rule where its anchors
 // are. If the text goes on, an anchor near its end counts whatever follows it.
 func (sc *Scanner) wake(text []byte, goesOn bool) {
-	sc.odd, sc.folded = false, ""
+	sc.oddAt, sc.folded = sc.oddAt[:0], ""
 	for _, c := range sc.set.always {
 		sc.mark(c)
 	}
@@ -63,9 +69,7 @@ func (sc *Scanner) wake(text []byte, goesOn bool) {
 			}
 		}
 	}
-	if sc.odd {
-		sc.oddKeywords(text)
-	}
+	sc.oddKeywords(text)
 }
 
 func (sc *Scanner) mark(c *compiled) {
@@ -80,12 +84,18 @@ func (sc *Scanner) hit(word int32, text []byte, end int, goesOn bool) {
 	for _, r := range sc.set.refs[word] {
 		switch r.anchor {
 		case keywordOnly:
+			if sc.learning {
+				sc.learn(r.rule.index, keywordOnly, end-sc.set.lengths[word], end)
+				continue
+			}
 			sc.keyword[r.rule.index] = true
 			if r.rule.sources == nil {
 				sc.mark(r.rule)
 			}
 		case oddLetter:
-			sc.odd = true
+			if len(sc.oddAt) < maxOdd {
+				sc.oddAt = append(sc.oddAt, end)
+			}
 			sc.oddHit(text, end)
 		default:
 			sc.anchorHit(r, text, end-len(r.rule.sources[r.anchor].literal), end, goesOn)
@@ -101,9 +111,13 @@ func (sc *Scanner) anchorHit(r ref, text []byte, start, end int, goesOn bool) {
 	if !a.chain.fits(text[end:]) && !(goesOn && len(text)-end <= chainReach) {
 		return
 	}
+	if sc.learning {
+		sc.learn(r.rule.index, r.anchor, start, end)
+		return
+	}
 	sc.mark(r.rule)
 	if i := r.rule.index; len(sc.hits[i]) < maxHits {
-		sc.hits[i] = append(sc.hits[i], hit{start, r.anchor})
+		sc.hits[i] = append(sc.hits[i], hit{at: start, anchor: r.anchor})
 	}
 }
 
@@ -117,6 +131,10 @@ const maxHits = 64 << 10
 func (sc *Scanner) windowsOf(c *compiled, text []byte, goesOn bool) []window {
 	out := sc.windows[:0]
 	hits := sc.hits[c.index]
+	if c.run != nil && !sc.opts.everything {
+		sc.windows = c.run.windows(out, text, c.whole)
+		return sc.windows
+	}
 	if c.sources == nil || sc.opts.everything || len(hits) == maxHits {
 		sc.windows = append(out, window{0, len(text)})
 		return sc.windows
@@ -133,13 +151,23 @@ func (sc *Scanner) windowsOf(c *compiled, text []byte, goesOn bool) []window {
 	for _, h := range hits {
 		anchor := &c.anchors[h.anchor]
 		last := h.at - anchor.least // latest start of a match
-		if last < 0 || !anchor.restFits(text, h.at, goesOn) {
+		verdict := sc.verdictOf(h)
+		if last < 0 || verdict == dead {
 			continue
+		}
+		if verdict != fits {
+			if to, ok := anchor.restFits(text, h.at, goesOn); ok {
+				sc.conclude(h, fits, h.at, to)
+			} else {
+				sc.conclude(h, dead, h.at, to)
+				continue
+			}
 		}
 		s := &seen[h.anchor]
 		a := anchor.before.left(text, h.at, s.at, s.from)
 		s.at, s.from = h.at, a
 		if a > last {
+			sc.conclude(h, dead, a-windowMargin, h.at)
 			continue // what must stand before the anchor does not
 		}
 		if last > known {
@@ -164,19 +192,21 @@ func (sc *Scanner) windowsOf(c *compiled, text []byte, goesOn bool) []window {
 const maxRest = 2 << 10
 
 // restFits says whether the expression from the anchor on matches at text[at:].
-func (a *compiledAnchor) restFits(text []byte, at int, goesOn bool) bool {
+// It looks at text[at:to], and if that is all of the rest at its end.
+func (a *compiledAnchor) restFits(text []byte, at int, goesOn bool) (to int, ok bool) {
 	if a.rest == nil {
-		return true
+		return at, true
 	}
 	near := text[at:min(len(text), at+maxRest)]
-	to := a.reach.right(near, 0) + windowMargin
+	to = a.reach.right(near, 0) + windowMargin
+	end := at + to
 	if to > len(near) {
 		if goesOn || len(near) == maxRest {
-			return true // depends on what follows, or costs too much for each anchor of a long line
+			return end, true // depends on what follows, or costs too much for each anchor of a long line
 		}
 		to = len(near)
 	}
-	return a.rest.get().Match(near[:to])
+	return end, a.rest.get().Match(near[:to])
 }
 
 func byPlace(x, y hit) int { return x.at - y.at }
@@ -218,6 +248,16 @@ func (sc *Scanner) run(c *compiled, text []byte, windows []window, segments []se
 		}
 		from := max(0, w.a-windowMargin)
 		to := min(len(text), w.b+windowMargin)
+		if sc.learning && sc.isKnown(c, from, to) {
+			continue
+		}
+		first := to
+		if !sc.opts.everything && !sc.hasNeeds(c, text[from:to]) {
+			if sc.learning {
+				sc.ran = append(sc.ran, ranWindow{knownWindow{rule: int32(c.index), from: from, to: to, lo: from, hi: to}, len(sc.pending), 0})
+			}
+			continue
+		}
 	again:
 		found := c.regex.get().FindAllIndex(text[from:to], -1)
 		// A match that could have gone on behind the window may be another in the
@@ -247,6 +287,9 @@ func (sc *Scanner) run(c *compiled, text []byte, windows []window, segments []se
 				continue
 			}
 			sc.pending = append(sc.pending, candidate{c, s, e})
+		}
+		if sc.learning {
+			sc.ran = append(sc.ran, ranWindow{knownWindow{rule: int32(c.index), from: from, to: first, lo: from, hi: to}, len(sc.pending), 0})
 		}
 	}
 	return until

@@ -2,6 +2,8 @@ package main
 
 import (
 	"errors"
+	"io/fs"
+	"syscall"
 
 	"github.com/hookvet/hookvet/internal/report"
 )
@@ -39,6 +41,18 @@ func statusOf(err error) int {
 		return e.code
 	}
 	return exitUsage
+}
+
+// writeError judges an error of a command that writes to standard output alone.
+// Whoever reads there may stop when they have seen enough, as head does.
+func writeError(err error) error {
+	if errors.Is(err, syscall.EPIPE) {
+		return nil
+	}
+	if e := (*fs.PathError)(nil); errors.As(err, &e) && e.Op == "write" {
+		return &exitError{exitIncomplete, err}
+	}
+	return err
 }
 
 // outcome gives what a report means for the exit status.

@@ -17,6 +17,9 @@ func main() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400)
 	}
+	// Whoever reads the report may stop, as head does: that is an error of a write
+	// to be told from others, not the end of the process.
+	signal.Ignore(syscall.SIGPIPE)
 	// The first interrupt ends the scan and reports what was found until then,
 	// a second one ends the process.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

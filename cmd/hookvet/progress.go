@@ -1,12 +1,9 @@
 package main
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
-
-	"github.com/hookvet/hookvet/internal/pipeline"
 )
 
 // progressAfter is how long work must last before it is worth a progress bar.
@@ -14,17 +11,17 @@ const progressAfter = time.Second
 
 // progress shows how far a scan has come, on a terminal.
 type progress struct {
-	pipeline.Counters
+	text func() string // how far it is
 	stop chan struct{}
 	done chan struct{}
 }
 
 // startProgress gives nil if there is nobody to see it.
-func startProgress(t terminal, off bool) *progress {
+func startProgress(t terminal, off bool, text func() string) *progress {
 	if _, tty := isTerminal(t.err); off || !tty || t.env("TERM") == "dumb" {
 		return nil
 	}
-	p := &progress{stop: make(chan struct{}), done: make(chan struct{})}
+	p := &progress{text: text, stop: make(chan struct{}), done: make(chan struct{})}
 	go p.show(t)
 	return p
 }
@@ -46,7 +43,7 @@ func (p *progress) show(t terminal) {
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
 	for {
-		bar.Describe(fmt.Sprintf("scanning: %d read, %d MB, %d found", p.Files.Load(), p.Bytes.Load()/1e6, p.Findings.Load()))
+		bar.Describe(p.text())
 		_ = bar.Add(1)
 		select {
 		case <-p.stop:

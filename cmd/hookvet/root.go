@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
@@ -15,6 +16,9 @@ func run(ctx context.Context, args []string, t terminal) int {
 	cmd.SetOut(t.out)
 	cmd.SetErr(t.err)
 	err := cmd.ExecuteContext(ctx)
+	if e := (*exitError)(nil); err != nil && !errors.As(err, &e) {
+		err = writeError(err)
+	}
 	if err != nil {
 		t.complain(err)
 	}
@@ -30,18 +34,23 @@ tokens, passwords, private keys. It reads, it never runs anything of what it
 scans, it needs no network, and it prints no secret unless you ask for it.
 
 Exit status: 0 nothing found, 1 secrets found, 2 bad usage or configuration,
-3 something could not be scanned (the report says what).`,
+3 something could not be scanned (the report says what), or an interrupt.`,
 		Example: `  hookvet scan .                      the tree below the working directory
   hookvet scan --format json src/     for machines
+  hookvet history                     every version of every file, ever
+  hookvet staged                      what is about to be committed
   git diff | hookvet scan -           a stream
   hookvet rules show slack-webhook-url`,
 		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
+		Args:          noArgs,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.AddCommand(newScan(t), newRules(t), newVersion(t))
+	root.SetFlagErrorFunc(flagError)
+	root.SetHelpCommand(newHelp())
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.AddCommand(newScan(t), newStaged(t), newHistory(t), newRules(t), newVersion(t), newCompletion(t))
 	return root
 }
 

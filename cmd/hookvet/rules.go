@@ -2,10 +2,9 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"text/tabwriter"
 	"unicode/utf16"
@@ -36,22 +35,27 @@ built-in ones.`,
 		Example: `  hookvet rules list --format json
   hookvet rules show slack-webhook-url
   hookvet rules test config/app.yaml`,
-		Args: cobra.NoArgs,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.PersistentFlags().StringVar(&f.config, "config", "", "`file` of rules, in hookvet's or gitleaks' schema")
+	cmd.PersistentFlags().Var(text(&f.config, "FILE"), "config", "file of rules, in hookvet's or gitleaks' schema")
 	cmd.PersistentFlags().BoolVar(&f.noRepoConfig, "no-repo-config", false, "leave out configuration of the working directory")
 
 	list := &cobra.Command{
-		Use: "list", Short: "list the rules", Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return f.list(t) },
+		Use: "list", Short: "list the rules", Args: noArgs, ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(cmd *cobra.Command, _ []string) error { return f.list(cmd.Context(), t) },
 	}
-	list.Flags().StringVar(&f.format, "format", "text", "`format` of the list: text, json")
+	formats := []string{"text", "json"}
+	list.Flags().Var(choice(&f.format, "FORMAT", formats), "format", "how to list them: "+strings.Join(formats, ", "))
+	_ = list.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
 	show := &cobra.Command{
-		Use: "show ID", Short: "show what a rule looks for", Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error { return f.show(t, args[0]) },
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			file, err := f.load(t)
+		Use: "show ID", Short: "show what a rule looks for", Args: oneArg("the ID of a rule"),
+		RunE: func(cmd *cobra.Command, args []string) error { return f.show(cmd.Context(), t, args[0]) },
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			file, err := f.load(cmd.Context(), t)
 			if err != nil {
 				return nil, cobra.ShellCompDirectiveError
 			}
@@ -65,17 +69,21 @@ built-in ones.`,
 		},
 	}
 	test := &cobra.Command{
-		Use: "test FILE", Short: "tell which rules match where in a file, and what was refused and why", Args: cobra.ExactArgs(1),
-		Long: `Scan one file, with - standard input, and tell each match, those included that
-entropy or an allowlist refused, and why. Secrets are redacted. Exit status 0.`,
-		RunE: func(_ *cobra.Command, args []string) error { return f.test(t, args[0]) },
+		Use: "test FILE", Short: "tell which rules match where in a file, and what was refused and why", Args: oneArg("one file"),
+		Long: `Read one file as scan does (UTF-16 and archives included), with - standard
+input, and tell each match, those included that entropy or an allowlist refused,
+and why. Secrets are redacted. Exit status: 0, or 3 if something could not be read.`,
+		RunE: func(cmd *cobra.Command, args []string) error { return f.test(cmd.Context(), t, args[0]) },
 	}
 	cmd.AddCommand(list, show, test)
 	return cmd
 }
 
-func (f *rulesFlags) load(t terminal) (*rules.File, error) {
-	conf, err := pipeline.LoadConfig(f.config, ".", f.noRepoConfig, t.env)
+func (f *rulesFlags) load(ctx context.Context, t terminal) (*rules.File, error) {
+	conf, err := pipeline.LoadConfig(ctx, f.config, ".", f.noRepoConfig, t.env)
+	if ctx.Err() != nil && err != nil {
+		return nil, &exitError{exitIncomplete, err}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -99,13 +107,12 @@ type ruleJSON struct {
 	Origin      string   `json:"origin"`
 }
 
-func (f *rulesFlags) list(t terminal) error {
-	file, err := f.load(t)
+func (f *rulesFlags) list(ctx context.Context, t terminal) error {
+	file, err := f.load(ctx, t)
 	if err != nil {
 		return err
 	}
-	switch f.format {
-	case "json":
+	if f.format == "json" {
 		out := make([]ruleJSON, 0, len(file.Rules))
 		for _, r := range file.Rules {
 			out = append(out, ruleJSON{
@@ -122,14 +129,12 @@ func (f *rulesFlags) list(t terminal) error {
 		}
 		_, err := t.out.Write(escapeUnprintable(buf.Bytes()))
 		return err
-	case "text":
-		w := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
-		for _, r := range file.Rules {
-			fmt.Fprintf(w, "%s\t%s\n", finding.Sanitize(r.ID), finding.Sanitize(r.Description))
-		}
-		return w.Flush()
 	}
-	return fmt.Errorf("--format %q: use text or json", f.format)
+	w := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
+	for _, r := range file.Rules {
+		fmt.Fprintf(w, "%s\t%s\n", finding.Sanitize(r.ID), finding.Sanitize(r.Description))
+	}
+	return w.Flush()
 }
 
 // escapeUnprintable writes characters beyond ASCII that a terminal would obey, not
@@ -148,13 +153,14 @@ func escapeUnprintable(text []byte) []byte {
 	return out
 }
 
-func (f *rulesFlags) show(t terminal, id string) error {
-	file, err := f.load(t)
+func (f *rulesFlags) show(ctx context.Context, t terminal, id string) error {
+	file, err := f.load(ctx, t)
 	if err != nil {
 		return err
 	}
-	var near []string
+	var near, ids []string
 	for _, r := range file.Rules {
+		ids = append(ids, r.ID)
 		if r.ID == id {
 			return showRule(t, &r)
 		}
@@ -165,7 +171,7 @@ func (f *rulesFlags) show(t terminal, id string) error {
 	if len(near) > 0 {
 		return fmt.Errorf("there is no rule %q; did you mean %s?", id, strings.Join(near, ", "))
 	}
-	return fmt.Errorf("there is no rule %q: `hookvet rules list` lists them", id)
+	return fmt.Errorf("there is no rule %q%s (`hookvet rules list` lists them)", id, didYouMean(id, ids, ""))
 }
 
 func showRule(t terminal, r *rules.Rule) error {
@@ -231,49 +237,4 @@ func describeAllowlist(a *rules.Allowlist) string {
 		with = " and "
 	}
 	return strings.Join(parts, with)
-}
-
-func (f *rulesFlags) test(t terminal, name string) error {
-	file, err := f.load(t)
-	if err != nil {
-		return err
-	}
-	set, err := rules.New(file)
-	if err != nil {
-		return err
-	}
-	in, path := t.in, ""
-	if name != "-" {
-		opened, err := os.Open(name)
-		if err != nil {
-			return err
-		}
-		defer opened.Close()
-		in, path = opened, name
-	}
-	n := 0
-	tell := func(m *rules.Match, verdict string) {
-		n++
-		where := "path"
-		if !m.PathOnly {
-			where = fmt.Sprintf("%d:%d", m.SecretLine, m.SecretColumn)
-		}
-		via := ""
-		if len(m.Decoded) > 0 {
-			via = ", in " + strings.Join(m.Decoded, " in ")
-		}
-		f := finding.Finding{Rule: m.Rule.ID, Secret: m.Secret, Prefix: m.Prefix, Kind: m.Rule.Kind}
-		fmt.Fprintf(t.out, "%s  %s  %s  entropy %.2f%s: %s\n", where, finding.Sanitize(m.Rule.ID),
-			finding.Sanitize(f.Redacted()), m.Entropy, via, verdict)
-	}
-	sc := set.Scanner(rules.Options{Refused: tell})
-	err = sc.Scan(rules.Input{Path: path}, in, func(m *rules.Match) { tell(m, "matches") })
-	if errors.Is(err, rules.ErrTooManyMatches) {
-		fmt.Fprintln(t.out, err)
-		err = nil
-	}
-	if err == nil && n == 0 {
-		fmt.Fprintln(t.out, "no rule matches")
-	}
-	return err
 }

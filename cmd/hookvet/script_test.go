@@ -13,6 +13,13 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"hookvet": main})
 }
 
+// gitEnv makes git do the same everywhere.
+var gitEnv = map[string]string{
+	"GIT_CONFIG_GLOBAL": os.DevNull, "GIT_CONFIG_NOSYSTEM": "1",
+	"GIT_AUTHOR_NAME": "Ann", "GIT_AUTHOR_EMAIL": "ann@shop.example", "GIT_AUTHOR_DATE": "2020-01-02T03:04:05Z",
+	"GIT_COMMITTER_NAME": "Ann", "GIT_COMMITTER_EMAIL": "ann@shop.example", "GIT_COMMITTER_DATE": "2020-01-02T03:04:05Z",
+}
+
 // TestScript runs testdata/script/*.txtar, which pin how the command behaves.
 // Files in them carry fixture markers: `fake FILE…` expands them in place.
 // `nosecret FILE VALUE…` is what greps an output for the secrets of a file.
@@ -23,14 +30,19 @@ func TestScript(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("NO_COLOR", "1")
+			for name, value := range gitEnv {
+				env.Setenv(name, value)
+			}
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"fake":   fake,
 			"status": status,
+			"exits":  exits,
 			"hasnot": hasNot,
 			"fifo":   fifo,
 			"bytes":  writeBytes,
+			"pack":   pack,
 		},
 	})
 }

@@ -10,9 +10,10 @@ import (
 
 func newVersion(t terminal) *cobra.Command {
 	return &cobra.Command{
-		Use:   "version",
-		Short: "print the version of hookvet and of what its rules come from",
-		Args:  cobra.NoArgs,
+		Use:               "version",
+		Short:             "print the version of hookvet and of what its rules come from",
+		Args:              noArgs,
+		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprintf(t.out, "hookvet %s %s/%s %s\n", version(), runtime.GOOS, runtime.GOARCH, runtime.Version())
 			if err != nil {

@@ -72,6 +72,9 @@ type Config struct {
 	File *rules.File // the rules, merged, for rules.New
 	Path string      // the file that they are from, as the user would name it; empty if built in
 
+	// Files are the files of rules that were read, as paths of the system.
+	Files []string
+
 	// IgnoreFile is the name in Root of the ignore file, empty if there is
 	// none. OpenInRoot opens it.
 	IgnoreFile string
@@ -110,7 +113,7 @@ func Load(opts Options) (*Config, error) {
 			return nil, err
 		}
 	}
-	c.FromRepo = l.fromRepo
+	c.Files, c.FromRepo = l.files, l.fromRepo
 	return c, nil
 }
 

@@ -165,7 +165,7 @@ func TestLoadErrors(t *testing.T) {
 		{name: "no TOML", files: map[string]string{"c.toml": "x"}, opts: Options{Config: "c.toml"}, want: "c.toml:1: expected '=' after key"},
 		{name: "invalid UTF-8", files: map[string]string{"c.toml": "title='\xff'\n"}, opts: Options{Config: "c.toml"}, want: "c.toml:1: invalid UTF-8 character in literal string"},
 		{name: "wrong type in a rule", files: map[string]string{"repo/.hookvet.toml": "[[rules]]\nid='a'\nentropy='3'\n"}, opts: Options{Root: "repo"}, want: `repo/.hookvet.toml:3: rule "a": key "rules.entropy": want a number, got string`},
-		{name: "bad regex", files: map[string]string{"repo/.gitleaks.toml": "[[rules]]\nid='a'\nregex='('\n"}, opts: Options{Root: "repo"}, want: "repo/.gitleaks.toml: rule \"a\": regex: error parsing regexp: missing closing ): `(`"},
+		{name: "bad regex", files: map[string]string{"repo/.gitleaks.toml": "[[rules]]\nid='a'\nregex='('\n"}, opts: Options{Root: "repo"}, want: "repo/.gitleaks.toml: rule \"a\": regex: missing closing ): `(`"},
 		{name: "unknown key in hookvet's", files: map[string]string{"repo/.hookvet.toml": "[[rules]]\nid='a'\nentropie=3\n"}, opts: Options{Root: "repo"}, want: `repo/.hookvet.toml:3: rule "a": unknown key "rules.entropie"`},
 		{name: "unknown key in hookvet's by name", files: map[string]string{"hookvet.toml": "x=1\n"}, opts: Options{Config: "hookvet.toml"}, want: `hookvet.toml:1: unknown key "x"`},
 		{name: "a missing base is no way to the next file", files: map[string]string{"repo/.hookvet.toml": "[extend]\npath='no.toml'\n", "repo/.gitleaks.toml": rule("a")}, opts: Options{Root: "repo"}, want: "repo/.hookvet.toml: extend.path: repo/no.toml: no such file or directory"},
@@ -175,7 +175,7 @@ func TestLoadErrors(t *testing.T) {
 
 		// Chains.
 		{name: "extended file is missing", files: map[string]string{"a.toml": "[extend]\npath='b.toml'\n", "b.toml": "[extend]\npath='c.toml'\n"}, opts: Options{Config: "a.toml"}, want: "b.toml: extend.path: c.toml: no such file or directory"},
-		{name: "fault in the extended file", files: map[string]string{"a.toml": "[extend]\npath='b.toml'\n", "b.toml": "[[rules]]\nid='b'\nregex='('\n"}, opts: Options{Config: "a.toml"}, want: "b.toml: rule \"b\": regex: error parsing regexp: missing closing ): `(`"},
+		{name: "fault in the extended file", files: map[string]string{"a.toml": "[extend]\npath='b.toml'\n", "b.toml": "[[rules]]\nid='b'\nregex='('\n"}, opts: Options{Config: "a.toml"}, want: "b.toml: rule \"b\": regex: missing closing ): `(`"},
 		{name: "itself", files: map[string]string{"a.toml": "[extend]\npath='a.toml'\n"}, opts: Options{Config: "a.toml"}, want: "a.toml: extend.path: the files extend each other in a circle: a.toml -> a.toml"},
 		{name: "circle", files: map[string]string{"a.toml": "[extend]\npath='b.toml'\n", "b.toml": "[extend]\npath='c.toml'\n", "c.toml": "[extend]\npath='./b.toml'\n"}, opts: Options{Config: "a.toml"}, want: "c.toml: extend.path: the files extend each other in a circle: b.toml -> c.toml -> b.toml"},
 		{name: "circle through a link", files: map[string]string{"a.toml": "[extend]\npath='b.toml'\n", "b.toml@": "a.toml"}, opts: Options{Config: "a.toml"}, want: "a.toml: extend.path: the files extend each other in a circle: a.toml -> b.toml"},

@@ -25,6 +25,7 @@ type loader struct {
 	root     *os.Root // nil if nothing from a repository counts
 	rootName string
 	fromRepo []string
+	files    []string
 	chain    []link // the files that are being read, the first one first
 }
 
@@ -77,6 +78,7 @@ func (l *loader) load(src source) (*rules.File, error) {
 	}
 	l.chain = append(l.chain, link{name, info})
 	defer func() { l.chain = l.chain[:len(l.chain)-1] }()
+	l.files = append(l.files, name)
 	if src.inRoot {
 		l.fromRepo = append(l.fromRepo, src.path)
 	}
@@ -192,6 +194,12 @@ func kindOf(name string) (k kind, strict bool) {
 		return ofGitleaks, false
 	}
 	return unsaid, false
+}
+
+// IsRules tells by its name whether a file of a repository is one of rules.
+func IsRules(path string) bool {
+	k, _ := kindOf(path)
+	return k != unsaid && strings.HasSuffix(strings.ToLower(path), ".toml")
 }
 
 func (l *loader) read(src source) ([]byte, fs.FileInfo, error) {

@@ -60,6 +60,8 @@ var table = []pkg{
 	{path: "internal/suppress", floor: 1, external: anything, never: []string{"flag", "log", "log/slog"}},
 	{path: "internal/report", floor: 1, external: anything, never: quiet},
 	{path: "internal/config", floor: 1, external: []string{"github.com/pelletier/go-toml/v2"}, never: quiet},
+	{path: "internal/gitrepo", floor: 1, external: []string{"github.com/go-git/go-git/v5/..."}, never: quiet},
+	{path: "internal/gitobject", floor: 1, external: []string{"github.com/go-git/go-git/v5/plumbing", "github.com/klauspost/compress/..."}, never: quiet},
 	{path: "analyzers/constvals", floor: 1, external: passes},
 
 	{path: "rules", floor: 0, external: []string{"github.com/pelletier/go-toml/v2"}, never: quiet},

@@ -33,13 +33,14 @@ type Finding struct {
 	Kind        string     // webhook-signing, webhook-url, api-key, token, password, private-key, dsn; empty if unknown
 	Severity    string     // critical, high, medium or low
 	Confidence  Confidence //
+	Generic     bool       // of a rule on names and the look of values, whatever the confidence became
 	Rotate      string     // address of the page where the provider revokes it; empty if unknown
 	Env         string     // environment variable that the provider's documentation uses; empty if unknown
 	Remediation string     // what to do, if the pass knows better than the report does; usually empty
 	Tags        []string   //
 
 	File     string   // slash path below the scanned root; archive members are "outer.zip!inner"
-	Position Position // of Match in the file
+	Position Position // of the secret in the file, in its encoded form if Decoded is not empty
 
 	// Secret and Match are the bytes as they stand after decoding. They never
 	// leave the process but through Redact, unless the user asked for it.
@@ -50,11 +51,15 @@ type Finding struct {
 	// it is public, and may be shown.
 	Prefix string
 
-	// Source is the text of the line(s) that hold the match, possibly cut;
+	// Source is the text of the line(s) that hold the secret, possibly cut;
 	// SecretStart and SecretEnd are the byte offsets in Source that redaction
 	// must cover, -1 where the secret is not part of Source (a rule on paths).
 	Source                 string
 	SecretStart, SecretEnd int
+
+	// Beside holds the parts of Source, start and end, where other secrets
+	// stand, reported or not. One may be cut off by an end of Source.
+	Beside [][2]int
 
 	Decoded []string // encodings that were undone to see it, outermost first, e.g. "base64"
 	Entropy float64  // Shannon entropy of Secret in bits a byte
@@ -71,4 +76,7 @@ type Finding struct {
 type Gap struct {
 	What string `json:"what"`
 	Why  string `json:"why"`
+
+	// Path says that What is a path, like Finding.File; "." is the scanned root.
+	Path bool `json:"-"`
 }

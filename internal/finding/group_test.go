@@ -3,6 +3,7 @@ package finding
 import (
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -15,6 +16,7 @@ func at(file string, line, from, to int) Finding {
 // with returns f with the fields that groups are made by.
 func with(f Finding, rule string, c Confidence, severity, secret string) Finding {
 	f.Rule, f.Confidence, f.Severity, f.Secret = rule, c, severity, secret
+	f.Generic = c == Generic
 	return f
 }
 
@@ -93,8 +95,56 @@ func TestMerge(t *testing.T) {
 	if len(got) != 1 || got[0].Rule != "r" || got[0].Source != "s" || got[0].SecretEnd != 1 || !slices.Equal(got[0].Also, []string{"q"}) {
 		t.Errorf("pass and text scan: %+v", got)
 	}
+	// The rule's word counts, not its id or what the confidence became.
+	named, plain := with(at("a", 1, 1, 9), "a-rule", Verified, "low", "s"), with(at("a", 1, 1, 9), "generic-rule", Verified, "low", "s")
+	named.Generic = true
+	if got := Merge([]Finding{named, plain}); len(got) != 1 || got[0].Rule != "generic-rule" {
+		t.Errorf("generic and specific: %+v", got)
+	}
 	if got := Merge(nil); len(got) != 0 {
 		t.Errorf("nothing became %v", got)
+	}
+}
+
+// TestMergeEncoded holds that encoded text and what it decodes to are one
+// secret, and that nothing that was decoded disappears.
+func TestMergeEncoded(t *testing.T) {
+	t.Parallel()
+	span := func(line, from, endLine, to int) Finding {
+		return Finding{File: "k.yaml", Position: Position{line, from, endLine, to}}
+	}
+	base64 := func(f Finding) Finding { f.Decoded = []string{"base64"}; return f }
+	raw := with(span(2, 1, 6, 46), "k8s", Pattern, "high", "kind: Secret data: ZW5j")
+	for _, tt := range []struct {
+		name string
+		in   []Finding
+		want string
+	}{
+		{"same rule, same span", []Finding{raw, base64(with(span(2, 1, 6, 46), "k8s", Pattern, "high", "kind: Secret data: enc"))}, "k8s:enc"},
+		{"same rule, without the padding", []Finding{raw, base64(with(span(2, 1, 6, 48), "k8s", Pattern, "high", "kind: Secret data: enc"))}, "k8s:enc"},
+		{"another rule, the value alone", []Finding{raw, base64(with(span(6, 9, 6, 46), "pat", Pattern, "high", "enc"))}, "pat:enc"},
+		{"another rule, all of what was found", []Finding{with(span(6, 9, 6, 46), "generic", Generic, "medium", "ZW5j"), base64(with(span(6, 9, 6, 46), "pat", Pattern, "high", "enc"))}, "pat:enc"},
+		{"two in one encoded text", []Finding{
+			with(span(6, 9, 6, 46), "generic", Generic, "medium", "ZW5j"),
+			base64(with(span(6, 9, 6, 46), "pat", Pattern, "high", "one enc")), base64(with(span(6, 9, 6, 46), "pat", Pattern, "high", "two enc")),
+		}, "pat:enc pat:enc"},
+		{"two in one encoded text, less sure", []Finding{
+			with(span(6, 9, 6, 46), "pat", Pattern, "high", "ZW5j"),
+			base64(with(span(6, 9, 6, 46), "g", Generic, "medium", "one enc")), base64(with(span(6, 9, 6, 46), "g", Generic, "medium", "two enc")),
+		}, "pat:ZW5j g:enc g:enc"},
+		{"a part of a token", []Finding{with(span(6, 9, 6, 46), "jwt", Pattern, "high", "a.ZW5j.b"), base64(with(span(6, 12, 6, 40), "pat", Pattern, "high", "enc"))}, "jwt:a.ZW5j.b pat:enc"},
+		{"beside it", []Finding{with(span(6, 9, 6, 20), "k8s", Pattern, "high", "ZW5j"), base64(with(span(6, 21, 6, 46), "k8s", Pattern, "high", "enc"))}, "k8s:ZW5j k8s:enc"},
+	} {
+		for range 2 {
+			var got []string
+			for _, f := range Merge(tt.in) {
+				got = append(got, f.Rule+":"+f.Secret[strings.LastIndex(f.Secret, " ")+1:])
+			}
+			if s := strings.Join(got, " "); s != tt.want {
+				t.Errorf("%s: %s, want %s", tt.name, s, tt.want)
+			}
+			slices.Reverse(tt.in)
+		}
 	}
 }
 
@@ -115,6 +165,23 @@ func TestSort(t *testing.T) {
 		Sort(got)
 		if d := cmp.Diff(want, got); d != "" {
 			t.Fatalf("(-want +got)\n%s", d)
+		}
+	}
+}
+
+// TestGroupBegan holds that a secret that has moved is shown where it came in.
+func TestGroupBegan(t *testing.T) {
+	t.Parallel()
+	first := &Commit{Hash: "aa"}
+	x := &Exposure{First: first}
+	f := Finding{Rule: "r", Secret: "one and the same", Exposure: x}
+	moved, began := f, f
+	moved.File, moved.Commit = "a", &Commit{Hash: "bb"}
+	began.File, began.Commit = "b", first
+	for _, in := range [][]Finding{{moved, began}, {began, moved}} {
+		got := Group(in)
+		if len(got) != 1 || len(got[0].Places) != 2 || got[0].Best().File != "b" {
+			t.Errorf("%+v", got)
 		}
 	}
 }

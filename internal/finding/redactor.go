@@ -1,6 +1,10 @@
 package finding
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // minCopy is the least length in bytes of a value that is hidden wherever it
 // stands, and of the window that finds it. Shorter ones are hidden on their own
@@ -25,8 +29,9 @@ const nearby = 4096
 // may hold the secret of a neighbour, a path or message may repeat one. It does
 // not change after NewRedactor and is safe for concurrent use.
 type Redactor struct {
-	tails map[string][]hidden // by their last minCopy bytes, which differ more than the first
-	near  map[place][]neighbour
+	sorted []string            // the values that tails has
+	tails  map[string][]hidden // by their last minCopy bytes, which differ more than the first
+	near   map[place][]neighbour
 }
 
 // hidden is a value and what stands in its place.
@@ -69,6 +74,7 @@ func NewRedactor(findings []Finding, hide ...string) *Redactor {
 		add(value, Mask)
 		addLines(value, add)
 	}
+	r.sorted = slices.Sorted(maps.Keys(repls))
 	for value, repl := range repls {
 		tail := value[len(value)-minCopy:]
 		r.tails[tail] = append(r.tails[tail], hidden{value, repl})
@@ -114,6 +120,22 @@ func (r *Redactor) Text(s string) string {
 	return s
 }
 
+// CutText is Text for a text that was cut at its end, perhaps in the middle of a
+// secret.
+func (r *Redactor) CutText(s string) string {
+	for i := range max(0, len(s)-leastEdge+1) {
+		end := s[i:]
+		if at, _ := slices.BinarySearch(r.sorted, end); at < len(r.sorted) && strings.HasPrefix(r.sorted[at], end) {
+			return r.Text(s[:i]) + Mask
+		}
+	}
+	return r.Text(s)
+}
+
+// leastEdge is the length in bytes of the shortest part of a secret that is
+// hidden where a text was cut. Three bytes may be chance, and say little.
+const leastEdge = 4
+
 // find returns where values stand in text, those that only lets through.
 func (r *Redactor) find(text string, only func(value string) bool) []span {
 	var spans []span
@@ -131,9 +153,9 @@ func (r *Redactor) find(text string, only func(value string) bool) []span {
 }
 
 // edges returns the parts of a secret that stand at an end of text because a
-// long line was cut there. Three bytes may be chance, and say little.
+// long line was cut there.
 func edges(text, secret string) []span {
-	const least, ellipsis = 4, "…"
+	const ellipsis = "…"
 	from, to := 0, len(text)
 	if strings.HasPrefix(text, ellipsis) {
 		from = len(ellipsis)
@@ -144,13 +166,13 @@ func edges(text, secret string) []span {
 	body := text[from:to]
 	var spans []span
 	longest := min(len(secret)-1, len(body), nearby)
-	for n := longest; n >= least; n-- {
+	for n := longest; n >= leastEdge; n-- {
 		if body[:n] == secret[len(secret)-n:] {
 			spans = append(spans, span{from, from + n, Mask})
 			break
 		}
 	}
-	for n := longest; n >= least; n-- {
+	for n := longest; n >= leastEdge; n-- {
 		if body[len(body)-n:] == secret[:n] {
 			spans = append(spans, span{to - n, to, Mask})
 			break

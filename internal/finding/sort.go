@@ -3,16 +3,22 @@ package finding
 import (
 	"cmp"
 	"slices"
-	"strings"
 )
 
 // Sort puts the findings in the order of reports: surest first, then worst,
 // then by place. The order is total, so that the same findings come out the same
 // whatever order the workers delivered them in.
 func Sort(findings []Finding) {
-	slices.SortStableFunc(findings, func(a, b Finding) int {
-		return cmp.Or(compareRank(&a, &b), comparePlace(&a, &b), compareRest(&a, &b))
-	})
+	slices.SortStableFunc(findings, func(a, b Finding) int { return Compare(&a, &b) })
+}
+
+// Compare is the order of Sort: negative if a comes first, 0 if they are the
+// same finding.
+func Compare(a, b *Finding) int {
+	if c := cmp.Or(compareRank(a, b), comparePlace(a, b)); c != 0 {
+		return c
+	}
+	return compareRest(a, b)
 }
 
 func compareRank(a, b *Finding) int {
@@ -39,16 +45,18 @@ func compareRest(a, b *Finding) int {
 	return cmp.Or(
 		cmp.Compare(a.Rule, b.Rule),
 		cmp.Compare(a.Analyzer, b.Analyzer),
+		compareBool(a.Generic, b.Generic),
 		cmp.Compare(a.Secret, b.Secret),
 		cmp.Compare(a.SecretStart, b.SecretStart),
 		cmp.Compare(a.SecretEnd, b.SecretEnd),
 		cmp.Compare(a.Source, b.Source),
 		cmp.Compare(a.Match, b.Match),
 		cmp.Compare(a.Description, b.Description),
-		cmp.Compare(strings.Join(a.Decoded, "\x00"), strings.Join(b.Decoded, "\x00")),
-		cmp.Compare(strings.Join(a.Also, "\x00"), strings.Join(b.Also, "\x00")),
+		slices.Compare(a.Decoded, b.Decoded),
+		slices.Compare(a.Also, b.Also),
 		cmp.Compare(a.Entropy, b.Entropy),
 		cmp.Compare(a.Fingerprint, b.Fingerprint),
+		slices.CompareFunc(a.Beside, b.Beside, func(x, y [2]int) int { return slices.Compare(x[:], y[:]) }),
 	)
 }
 

@@ -1,6 +1,7 @@
 package finding
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -26,6 +27,7 @@ func (f Finding) redactSource(more []span) (line string, start, end int) {
 	if raw := f.encoded(); raw != "" {
 		spans = append(spans, occurrences(f.Source, raw, Mask)...)
 	}
+	spans = append(spans, f.besides(spans)...)
 	at := own.start
 	if own.start == own.end { // no extent: point at the first copy, if any
 		at = strings.Index(f.Source, f.Secret)
@@ -34,6 +36,32 @@ func (f Finding) redactSource(more []span) (line string, start, end int) {
 		}
 	}
 	return replaceSpans(f.Source, spans, at)
+}
+
+// besides returns the spans of Beside but those that are hidden as they are,
+// perhaps with a prefix that may be shown.
+func (f Finding) besides(hidden []span) []span {
+	var out []span
+	for _, b := range f.Beside {
+		start := min(max(b[0], 0), len(f.Source))
+		s := span{start, max(start, min(b[1], len(f.Source))), Mask}
+		if !slices.ContainsFunc(hidden, func(h span) bool { return h.start == s.start && h.end == s.end }) {
+			out = append(out, wholeRunes(f.Source, s))
+		}
+	}
+	return out
+}
+
+// wholeRunes widens a span by the rest of the characters that it cuts: half of
+// one is a visible escape later.
+func wholeRunes(text string, s span) span {
+	for s.start > 0 && s.start < len(text) && !utf8.RuneStart(text[s.start]) {
+		s.start--
+	}
+	for s.end < len(text) && !utf8.RuneStart(text[s.end]) {
+		s.end++
+	}
+	return s
 }
 
 // ownSpan returns the part of Source that SecretStart and SecretEnd mean, or
@@ -59,14 +87,7 @@ func (f Finding) ownSpan() span {
 	if src[start:end] == f.Secret && len(f.Decoded) == 0 {
 		repl = f.Redacted()
 	}
-	// Half a character is a visible escape later: take the whole.
-	for start > 0 && !utf8.RuneStart(src[start]) {
-		start--
-	}
-	for end < len(src) && !utf8.RuneStart(src[end]) {
-		end++
-	}
-	return span{start, end, repl}
+	return wholeRunes(src, span{start, end, repl})
 }
 
 // encoded returns the text that stands in Source for the secret, if it is not

@@ -167,3 +167,25 @@ func FuzzRedactedSource(f *testing.F) {
 		Sanitize(line)
 	})
 }
+
+// What stands beside the secret is hidden where it stands, whatever it is; a
+// whole secret that the report knows keeps its prefix.
+func TestBeside(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(12, 12))
+	own, other := "whsec_"+random(r, alnum, 30)+"7", "ghp_"+random(r, alnum, 30)+"7"
+	src := "half; " + own + " & " + other + " 世"
+	at := strings.Index(src, other)
+	f := Finding{
+		Source: src, Secret: own, SecretStart: 6, SecretEnd: 6 + len(own), Confidence: Pattern,
+		Beside: [][2]int{{0, 4}, {at, at + len(other)}, {len(src) - 2, len(src) + 9}, {-5, -3}, {9, 7}},
+	}
+	line, start, end := f.RedactedSource()
+	if want := Mask + "; whsec_" + Mask + " & " + Mask + " " + Mask; line != want || line[start:end] != f.Redacted() {
+		t.Errorf("got %q, want %q", line, want)
+	}
+	line, start, end = NewRedactor([]Finding{f, {Secret: other}}).Source(f)
+	if want := Mask + "; whsec_" + Mask + " & ghp_" + Mask + " " + Mask; line != want || line[start:end] != f.Redacted() {
+		t.Errorf("with the report's secrets: got %q, want %q", line, want)
+	}
+}

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,22 +18,25 @@ type collector struct {
 	set       *rules.Set
 	ignore    *suppress.Ignore
 	opts      Options
-	ownConfig string // the scanned tree's own configuration, which holds patterns, not secrets
+	ruleFiles map[string]bool // paths of the files that the rules were read from
 	counter   suppress.Counter
 	seen      *Counters
-	tooMany   atomic.Bool
 	lessSure  atomic.Int64 // findings that Options.MinConfidence left out
+	unheeded  atomic.Int64 // comments that Options.NoInline left without effect, once a match
 
 	mu       sync.Mutex
 	workers  []*worker
-	hide     []string // secrets that were suppressed
+	findings keep[finding.Finding]
+	hide     keep[string] // secrets that are not reported
 	problems map[string]int
+	// told, if not nil, has what was said of comments: in a history they are met
+	// in each version of a file, or in one of them, and count once.
+	told map[string]bool
 }
 
 type worker struct {
-	scanner  *rules.Scanner
-	counted  counted
-	findings []finding.Finding
+	scanner *rules.Scanner
+	counted counted
 }
 
 func newCollector(set *rules.Set, ignore *suppress.Ignore, opts Options) *collector {
@@ -40,12 +44,19 @@ func newCollector(set *rules.Set, ignore *suppress.Ignore, opts Options) *collec
 	if c.seen == nil {
 		c.seen = new(Counters)
 	}
+	most := opts.maxFindings
+	if most == 0 {
+		most = maxFindings
+	}
+	c.findings = keep[finding.Finding]{compare: finding.Compare, size: textSize, most: most, mostSize: maxFindingsText}
+	c.hide = keep[string]{
+		compare: func(a, b *string) int { return strings.Compare(*a, *b) }, size: func(s *string) int { return len(*s) },
+		most: maxFindings, mostSize: maxFindingsText,
+	}
 	return c
 }
 
-func (c *collector) skip(path string, _ bool) bool {
-	return path == c.ownConfig && c.ownConfig != "" || c.set.SkipPath(path)
-}
+func (c *collector) skip(path string, _ bool) bool { return c.set.SkipPath(path) }
 
 // worker gives the state of a worker, which no other goroutine uses at the time.
 func (c *collector) worker(n int) *worker {
@@ -68,8 +79,14 @@ func (c *collector) inline(text []byte) rules.Suppressor {
 	}
 	return func(start, end int, rule string) (string, bool) {
 		by, ok := suppress.Inline(text, start, end, rule)
+		if ok && c.opts.NoInline {
+			if c.first("", rule, text[start:end]) {
+				c.unheeded.Add(1)
+			}
+			return "", false
+		}
 		if !ok {
-			if problem := suppress.InlineProblem(text, start, end, rule); problem != "" {
+			if problem := suppress.InlineProblem(text, start, end, rule); problem != "" && c.first(problem, rule, text[start:end]) {
 				c.mu.Lock()
 				c.problems[problem]++
 				c.mu.Unlock()
@@ -79,9 +96,30 @@ func (c *collector) inline(text []byte) rules.Suppressor {
 	}
 }
 
+// first says whether a comment's effect on a match is to be counted.
+func (c *collector) first(problem, rule string, match []byte) bool {
+	if c.told == nil {
+		return true
+	}
+	sum := sha256.Sum256(match)
+	key := problem + "\x00" + rule + "\x00" + string(sum[:])
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.told[key] || len(c.told) == maxFindings {
+		return false
+	}
+	c.told[key] = true
+	return true
+}
+
 // add takes a match in, unless it is suppressed or not sure enough.
-func (c *collector) add(w *worker, path string, m *rules.Match) {
-	f := toFinding(path, m)
+func (c *collector) add(path string, m *rules.Match) {
+	c.addFinding(toFinding(path, m), m, "")
+}
+
+// addFinding is add for the finding that a match became. commit is the hash of
+// the one that it is in; empty: none.
+func (c *collector) addFinding(f finding.Finding, m *rules.Match, commit string) {
 	var hide []string // what a line that is shown may hold as well
 	for _, p := range m.Parts {
 		hide = append(hide, p.Secret)
@@ -93,7 +131,7 @@ func (c *collector) add(w *worker, path string, m *rules.Match) {
 	}
 	c.hideAll(hide)
 	by := m.Suppressed
-	if by == "" && c.ignore.Match("", path, m.Rule.ID, max(m.Line, 1)) {
+	if by == "" && c.ignore.Match(commit, f.File, m.Rule.ID, max(m.Line, 1)) {
 		by = suppress.ByIgnore
 	}
 	if by != "" {
@@ -101,11 +139,15 @@ func (c *collector) add(w *worker, path string, m *rules.Match) {
 		c.hideAll([]string{f.Secret})
 		return
 	}
-	if c.seen.Findings.Add(1) > maxFindings {
-		c.tooMany.Store(true)
-		return
-	}
-	w.findings = append(w.findings, f)
+	c.seen.Findings.Add(1)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.findings.add(f)
+}
+
+// textSize is what of a finding's memory depends on what is scanned.
+func textSize(f *finding.Finding) int {
+	return len(f.File) + len(f.Secret) + len(f.Match) + len(f.Source)
 }
 
 func (c *collector) hideAll(secrets []string) {
@@ -114,28 +156,22 @@ func (c *collector) hideAll(secrets []string) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if len(c.hide) < maxFindings {
-		c.hide = append(c.hide, secrets...)
+	for _, s := range secrets {
+		c.hide.add(s)
 	}
 }
 
-func (c *collector) all() []finding.Finding {
-	var out []finding.Finding
-	for _, w := range c.workers {
-		if w != nil {
-			out = append(out, w.findings...)
-		}
+// all gives what was found, in the order of reports, and what is not to show in
+// them, and a gap if that is not all that there is.
+func (c *collector) all() (findings []finding.Finding, hide []string, gaps []finding.Gap) {
+	findings, more := c.findings.sorted()
+	if more {
+		gaps = []finding.Gap{{What: "findings", Why: fmt.Sprintf(
+			"there are %d, more than are kept: the report has the first %d, the surest and worst, and of these by file and line",
+			c.seen.Findings.Load(), len(findings))}}
 	}
-	slices.Sort(c.hide)
-	c.hide = slices.Compact(c.hide)
-	return out
-}
-
-func (c *collector) gaps() []finding.Gap {
-	if c.tooMany.Load() {
-		return []finding.Gap{{What: "findings", Why: fmt.Sprintf("there are more than %d: the rest is left out", maxFindings)}}
-	}
-	return nil
+	hide, _ = c.hide.sorted()
+	return findings, hide, gaps
 }
 
 func (c *collector) notes() []string {
@@ -146,6 +182,9 @@ func (c *collector) notes() []string {
 	if n := c.lessSure.Load(); n > 0 {
 		out = append(out, fmt.Sprintf("left out: %d findings that are less sure than %s", n, c.opts.MinConfidence))
 	}
+	if n := c.unheeded.Load(); n > 0 {
+		out = append(out, fmt.Sprintf("not heeded: comments that would suppress %d matches (--no-inline-allow)", n))
+	}
 	slices.Sort(out)
 	return out
 }
@@ -155,18 +194,15 @@ func toFinding(path string, m *rules.Match) finding.Finding {
 	r := m.Rule
 	f := finding.Finding{
 		Rule: r.ID, Description: r.Description, Provider: r.Provider, Kind: r.Kind,
-		Severity: r.Severity, Confidence: finding.Pattern, Rotate: r.Rotate, Env: r.Env, Tags: r.Tags,
+		Severity: r.Severity, Confidence: confidence(r), Generic: r.Generic, Rotate: r.Rotate, Env: r.Env, Tags: r.Tags,
 		File: path, Secret: m.Secret, Prefix: m.Prefix, Match: m.Match, Source: m.Source,
-		SecretStart: m.SourceFrom, SecretEnd: m.SourceTo, Decoded: m.Decoded, Entropy: m.Entropy,
+		SecretStart: m.SourceFrom, SecretEnd: m.SourceTo, Beside: m.Beside, Decoded: m.Decoded, Entropy: m.Entropy,
 		Position: finding.Position{
 			Line: m.SecretLine, Column: m.SecretColumn, EndLine: m.SecretEndLine, EndColumn: m.SecretEndColumn,
 		},
 	}
 	if m.Whole {
 		f.Secret = m.Match
-	}
-	if strings.Contains(strings.ToLower(r.ID), "generic") {
-		f.Confidence = finding.Generic
 	}
 	if f.Severity == "" {
 		f.Severity = "high"
@@ -178,4 +214,12 @@ func toFinding(path string, m *rules.Match) finding.Finding {
 		f.SecretStart, f.SecretEnd = -1, -1
 	}
 	return f
+}
+
+// confidence is how sure what a rule finds is.
+func confidence(r *rules.Rule) finding.Confidence {
+	if r.Generic {
+		return finding.Generic
+	}
+	return finding.Pattern
 }

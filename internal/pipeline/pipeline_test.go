@@ -1,7 +1,9 @@
 package pipeline_test
 
 import (
+	"cmp"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -77,7 +79,7 @@ func TestScan(t *testing.T) {
 }
 
 // TestDeterministic holds that neither the number of workers nor chance changes
-// a report.
+// a report, one either that leaves findings out.
 func TestDeterministic(t *testing.T) {
 	t.Parallel()
 	files := map[string]string{}
@@ -85,23 +87,28 @@ func TestDeterministic(t *testing.T) {
 		files[fmt.Sprintf("d%d/f%d.txt", i%7, i)] = strings.Repeat("x = {{fake \""+pat+"\"}} {{fake \""+pat+"\" name=\"same\"}}\n", 3)
 	}
 	dir := tree(t, files)
-	first := ""
-	for jobs := 1; jobs <= 8; jobs++ {
-		r := scan(t, pipeline.Options{Roots: []string{dir}, Source: source.Options{Jobs: jobs}})
-		r.Stats.Seconds = 0
-		b, err := json.Marshal(r)
-		if err != nil {
-			t.Fatal(err)
+	for _, most := range []int{0, 7, 50} {
+		first := ""
+		for jobs := 1; jobs <= 8; jobs++ {
+			r := scan(t, pipeline.MaxFindings(pipeline.Options{Roots: []string{dir}, Source: source.Options{Jobs: jobs}}, most))
+			if most > 0 && (len(r.Findings) != most || len(r.Gaps) != 1 || r.Findings[most-1].File > "d2/") {
+				t.Fatalf("%d are to be kept: %d findings, gaps %v", most, len(r.Findings), r.Gaps)
+			}
+			r.Stats.Seconds = 0
+			b, err := json.Marshal(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if first == "" {
+				first = string(b)
+			}
+			if string(b) != first {
+				t.Fatalf("%d jobs give another report", jobs)
+			}
 		}
-		if first == "" {
-			first = string(b)
+		if !strings.Contains(first, "github-pat") {
+			t.Error("found nothing")
 		}
-		if string(b) != first {
-			t.Fatalf("%d jobs give another report", jobs)
-		}
-	}
-	if !strings.Contains(first, "github-pat") {
-		t.Error("found nothing")
 	}
 }
 
@@ -138,8 +145,9 @@ func TestMinConfidence(t *testing.T) {
 
 // TestNothingShows holds that no report shows a piece of what it hides: a Teams
 // webhook of which the rule's first group is five characters, a secret that
-// --min-confidence leaves out, the wider of two that are merged, and a part of a
-// composite rule.
+// --min-confidence leaves out, the wider of two that are merged, a part of a
+// composite rule, one that is ignored and of which a neighbour's line holds half,
+// before it or behind it, and an encoded copy on the same line.
 func TestNothingShows(t *testing.T) {
 	t.Parallel()
 	g := fixture.For(t)
@@ -153,10 +161,16 @@ func TestNothingShows(t *testing.T) {
 	}
 	teams := value(`https://[a-z0-9]{8}\.webhook\.office\.com/webhookb2/[a-z0-9]{8}-([a-z0-9]{4}-){3}[a-z0-9]{12}@[a-z0-9]{8}-([a-z0-9]{4}-){3}[a-z0-9]{12}/IncomingWebhook/[a-z0-9]{32}/[a-z0-9]{8}-([a-z0-9]{4}-){3}[a-z0-9]{12}`)
 	less, token, wide := value(`[a-zA-Z0-9]{32}`), value(pat), value(`[a-zA-Z0-9]{16}`)
+	far, near, behind, ahead := value(pat), value(pat), value(`[a-zA-Z0-9]{32}`), value(`[a-zA-Z0-9]{32}`)
+	encoded := base64.StdEncoding.EncodeToString([]byte("to go on with: " + near))
+	// Of a line 200 bytes on each side of a secret are shown.
 	dir := tree(t, map[string]string{
 		"a.txt": "x " + teams + "\n" +
 			"db_secret=\"" + less + "\"; TOKEN=\"" + token + "\"\n" +
-			"api_key = \"" + wide + "." + token + "\"\n",
+			"api_key = \"" + wide + "." + token + "\"\n" +
+			"db_secret=\"" + behind + "\";" + strings.Repeat(" .", 90) + " " + far + strings.Repeat(" .", 85) + "; db_secret=\"" + ahead + "\"\n" +
+			"TOKEN=\"" + near + "\"; again=\"" + encoded + "\"\n",
+		".gitleaksignore": "a.txt:generic-api-key:4\n",
 	})
 	for _, least := range []finding.Confidence{finding.Generic, finding.Pattern} {
 		r := scan(t, pipeline.Options{Roots: []string{dir}, MinConfidence: least})
@@ -172,7 +186,8 @@ func TestNothingShows(t *testing.T) {
 			if err := format.New(report.Options{Width: 1000}).Write(&out, r); err != nil {
 				t.Fatal(err)
 			}
-			for what, secret := range map[string]string{"webhook": teams[40:], "less sure": less, "token": token[4:], "wider": wide} {
+			for what, secret := range map[string]string{"webhook": teams[40:], "less sure": less, "token": token[4:], "wider": wide,
+				"ignored, behind": behind, "ignored, ahead": ahead, "plain": near[4:], "encoded": encoded} {
 				for i := 0; i+8 <= len(secret); i++ {
 					if piece := secret[i : i+8]; strings.Contains(out.String(), piece) {
 						t.Fatalf("%s, from %s: %q of the %s shows in\n%s", name, least, piece, what, out.String())
@@ -186,8 +201,37 @@ func TestNothingShows(t *testing.T) {
 func TestStdin(t *testing.T) {
 	t.Parallel()
 	r := scan(t, pipeline.Options{Stdin: strings.NewReader(fixture.Expand(t, "{{fake \""+pat+"\"}}"))})
-	if len(r.Findings) != 1 || r.Findings[0].File != "-" || r.Root != "" {
+	if len(r.Findings) != 1 || r.Findings[0].File != "stdin" || r.Root != "" {
 		t.Errorf("found %v below %q", r.Findings, r.Root)
+	}
+}
+
+// TestStdinName holds that a stream is treated as the file that it stands for.
+func TestStdinName(t *testing.T) {
+	t.Chdir(tree(t, map[string]string{".hookvet.toml": "[[allowlists]]\npaths = ['^gen/']\n", ".gitleaksignore": "b/x.txt:github-pat:2\n"}))
+	text := fixture.Expand(t, "{{fake \""+pat+"\"}}\n{{fake \""+pat+"\"}}\n")
+	for _, tt := range []struct {
+		name         string
+		noRepoConfig bool
+		found        int
+		skipped      int
+	}{
+		{"", false, 2, 0},
+		{"a/x.txt", false, 2, 0},
+		{"./b//x.txt", false, 1, 0},
+		{"b/x.txt", true, 2, 0},
+		{"gen/x.txt", false, 0, 1},
+		{"gen/x.txt", true, 2, 0},
+	} {
+		r := scan(t, pipeline.Options{Stdin: strings.NewReader(text), Name: tt.name, NoRepoConfig: tt.noRepoConfig})
+		if len(r.Findings) != tt.found || r.Stats.Skipped != tt.skipped || len(r.Gaps) > 0 {
+			t.Errorf("%+v: found %v, %+v, gaps %v", tt, r.Findings, r.Stats, r.Gaps)
+		}
+		for _, f := range r.Findings {
+			if want := filepath.ToSlash(filepath.Clean(cmp.Or(tt.name, "stdin"))); f.File != want {
+				t.Errorf("%+v: found in %q", tt, f.File)
+			}
+		}
 	}
 }
 

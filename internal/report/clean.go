@@ -2,6 +2,7 @@ package report
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/hookvet/hookvet/internal/finding"
 )
@@ -34,6 +35,26 @@ func (c cleaner) text(s string) string {
 		s = c.red.Text(s)
 	}
 	return finding.Sanitize(s)
+}
+
+// subject is text for the first line of a commit's message, which may have been
+// cut in the middle of a secret.
+func (c cleaner) subject(s string) string {
+	if len(s) >= finding.MaxSubject-utf8.UTFMax {
+		if c.red != nil {
+			s = c.red.CutText(s)
+		}
+		if i := len(s) - 1; i > 0 { // nor half a letter
+			for i > len(s)-utf8.UTFMax && !utf8.RuneStart(s[i]) {
+				i--
+			}
+			if !utf8.FullRuneInString(s[i:]) {
+				s = s[:i]
+			}
+		}
+		s += "…"
+	}
+	return c.text(s)
 }
 
 func (c cleaner) texts(list []string) []string {

@@ -64,9 +64,19 @@ func fullReport() *Report {
 	}
 
 	old := in(slack, "cmd/notify.go", 88, "\t\turl := \""+slack.Secret+"\"")
-	first := &finding.Commit{Hash: "1a2b3c4d5e6f", Author: "Ann", Date: time.Date(2024, 3, 1, 12, 0, 0, 0, time.UTC)}
+	first := &finding.Commit{Hash: "1a2b3c4d5e6f", Author: "Ann", Email: "ann@shop.example", Date: time.Date(2024, 3, 1, 12, 0, 0, 0, time.UTC), Subject: "notify: post to " + slack.Secret}
 	old.Commit = first
-	old.Exposure = &finding.Exposure{First: first, Last: &finding.Commit{Hash: "ffeeddccbbaa", Author: "Bob"}, Paths: []string{"cmd/notify.go"}}
+	old.Exposure = &finding.Exposure{
+		First: first, Last: &finding.Commit{Hash: "ffeeddccbbaa99887766", Author: "Bob"},
+		Removed: &finding.Commit{Hash: "00112233445566778899", Author: "Bob", Email: "bob@shop.example", Date: time.Date(2024, 5, 1, 12, 0, 0, 0, time.UTC), Subject: "notify: read the URL from the environment"},
+		Commits: 3, Days: 61, Paths: []string{"cmd/alert.go", "cmd/notify.go"},
+	}
+	stands := in(password, "deploy/app.env", 1, "PASSWORD="+password.Secret)
+	stands.Commit = first
+	stands.Exposure = &finding.Exposure{
+		First: first, AtHead: true, Tips: []string{"origin/dev", "v1.0"}, MoreTips: 2, Commits: 1, Days: 1,
+		Paths: []string{"a.env", "b.env", "c.env", "d.env", "deploy/app.env", "e.env"},
+	}
 
 	again := stripe
 	again.Analyzer, again.Rule, again.Confidence = "", "generic-api-key", finding.Generic
@@ -76,7 +86,7 @@ func fullReport() *Report {
 		in(stripe, "deploy/values.yaml", 40, "webhook: "+stripe.Secret),
 		in(password, "世界/конфиг.go", 3, "\tvar 密码, пароль = \""+password.Secret+"\" // "+strings.Repeat("лишнее 世界 ", 20)),
 		in(key, "certs/key.go", 5, "const key = `"+key.Secret+"`"),
-		encoded, old, weak,
+		encoded, old, stands, weak,
 		{Rule: "pkcs12-file", Severity: "low", Confidence: finding.Pattern, File: "certs/store.p12", SecretStart: -1, SecretEnd: -1},
 	}
 	for i := range 8 {

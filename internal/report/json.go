@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"io"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/hookvet/hookvet/internal/finding"
@@ -38,15 +39,23 @@ type (
 		Entropy  float64  `json:"entropy"` // bits a byte
 	}
 	jsonCommit struct {
-		Hash   string    `json:"hash"`
-		Author string    `json:"author"`
-		Date   time.Time `json:"date,omitzero"`
+		Hash    string    `json:"hash"`
+		Author  string    `json:"author"`
+		Email   string    `json:"email"`
+		Date    time.Time `json:"date,omitzero"` // of the author
+		Subject string    `json:"subject"`       // first line of the message, cut to 200 bytes
 	}
 	jsonExposure struct {
-		First  *jsonCommit `json:"first,omitempty"`
-		Last   *jsonCommit `json:"last,omitempty"`
-		AtHead bool        `json:"at_head"`
-		Paths  []string    `json:"paths"`
+		First    *jsonCommit `json:"first,omitempty"`   // brought it in
+		Last     *jsonCommit `json:"last,omitempty"`    // held it last, if it is gone
+		Removed  *jsonCommit `json:"removed,omitempty"` // took it out
+		AtHead   bool        `json:"at_head"`
+		Tips     []string    `json:"tips"`            // other refs at whose tip it stands, up to three
+		MoreTips int         `json:"more_tips"`       // how many there are beside
+		Where    string      `json:"where,omitempty"` // for what no branch or tag reaches: "in a stash"
+		Commits  int         `json:"commits"`         // that brought it in or took it out
+		Days     int         `json:"days"`            // from first to removed, or to now
+		Paths    []string    `json:"paths"`
 	}
 	jsonTool struct {
 		Name    string `json:"name"`
@@ -72,7 +81,11 @@ func (j jsonWriter) Write(w io.Writer, r *Report) error {
 	out.raw(",\n\"suppressed\":")
 	list(out, r.Suppressed, func(s SourceCount) any { return SourceCount{c.text(s.Source), s.Count} })
 	out.raw(",\n\"notes\":")
-	list(out, r.Notes, func(n string) any { return c.text(n) })
+	notes := r.Notes
+	if r.Nothing != "" {
+		notes = append(slices.Clip(notes), r.Nothing)
+	}
+	list(out, notes, func(n string) any { return c.text(n) })
 	out.raw(",\n\"stats\":")
 	s := r.stats()
 	s.Seconds = rounded(s.Seconds, 1000)

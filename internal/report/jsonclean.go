@@ -1,6 +1,10 @@
 package report
 
-import "github.com/hookvet/hookvet/internal/finding"
+import (
+	"time"
+
+	"github.com/hookvet/hookvet/internal/finding"
+)
 
 // finding returns a finding as JSON has it.
 func (c cleaner) finding(f finding.Finding) jsonFinding {
@@ -15,7 +19,10 @@ func (c cleaner) finding(f finding.Finding) jsonFinding {
 		Decoded: c.texts(f.Decoded), Tags: c.texts(f.Tags), Entropy: rounded(f.Entropy, 100),
 	}
 	if e := f.Exposure; e != nil {
-		out.Exposure = &jsonExposure{First: c.commit(e.First), Last: c.commit(e.Last), AtHead: e.AtHead, Paths: []string{}}
+		out.Exposure = &jsonExposure{
+			First: c.commit(e.First), Last: c.commit(e.Last), Removed: c.commit(e.Removed), AtHead: e.AtHead,
+			Tips: c.texts(e.Tips), MoreTips: e.MoreTips, Where: c.text(e.Where), Commits: e.Commits, Days: e.Days, Paths: []string{},
+		}
 		for _, p := range e.Paths {
 			out.Exposure.Paths = append(out.Exposure.Paths, c.name(p))
 		}
@@ -27,5 +34,16 @@ func (c cleaner) commit(x *finding.Commit) *jsonCommit {
 	if x == nil {
 		return nil
 	}
-	return &jsonCommit{c.text(x.Hash), c.text(x.Author), x.Date}
+	return &jsonCommit{c.text(x.Hash), c.text(x.Author), c.text(x.Email), jsonDate(x.Date), c.subject(x.Subject)}
+}
+
+// jsonDate returns a date that RFC 3339 can tell, or the zero one: a commit may
+// say that it is from the year 30000, in a time zone of 99 hours.
+func jsonDate(t time.Time) time.Time {
+	for _, t := range []time.Time{t, t.UTC()} {
+		if _, err := t.MarshalText(); err == nil {
+			return t
+		}
+	}
+	return time.Time{}
 }

@@ -18,6 +18,7 @@ func scanned(s Stats) string {
 		{s.Archives, "archive", "archives"},
 		{s.Blobs, "blob", "blobs"},
 		{s.Commits, "commit", "commits"},
+		{s.Tags, "tag", "tags"},
 	} {
 		if x.n > 0 {
 			parts = append(parts, count(x.n, x.one, x.many))

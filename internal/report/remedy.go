@@ -17,6 +17,9 @@ func remedy(f finding.Finding) string {
 		return ""
 	}
 	advice := revoke(f)
+	if f.Exposure != nil && f.Exposure.Removed != nil {
+		advice = "removing it from HEAD does not undo it: " + advice
+	}
 	if f.Confidence == finding.Generic {
 		advice = "if it is real, " + advice
 	}

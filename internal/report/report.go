@@ -33,6 +33,10 @@ type Report struct {
 	Notes      []string          // what the reader should know, e.g. which configuration came from the repository
 	Stats      Stats
 
+	// Nothing says, if there was nothing to scan and that is no fault, why:
+	// "nothing new is staged".
+	Nothing string
+
 	// Hide has values that must not show although no finding has them, such as
 	// the secrets of suppressed findings: they may share a line with a reported one.
 	Hide []string
@@ -50,6 +54,7 @@ type Stats struct {
 	Bytes      int64   `json:"bytes"`
 	Blobs      int     `json:"blobs"`
 	Commits    int     `json:"commits"`
+	Tags       int     `json:"tags"` // annotated ones, whose message was scanned
 	Packages   int     `json:"packages"`
 	Rules      int     `json:"rules"`
 	Suppressed int     `json:"suppressed"` // if 0, the sum of Report.Suppressed is used

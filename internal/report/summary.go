@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hookvet/hookvet/internal/finding"
@@ -25,7 +26,11 @@ func (p *page) gaps() {
 	}
 	fmt.Fprintln(p.out, p.paint.warning.Sprint("not scanned:"))
 	for _, g := range gaps[:min(len(gaps), mostGaps)] {
-		p.paragraph("  ", p.text(g.What)+": "+p.text(g.Why))
+		what := g.What
+		if g.Path {
+			what = p.open(what)
+		}
+		p.paragraph("  ", p.text(what)+": "+p.text(g.Why))
 	}
 	if n := len(gaps) - mostGaps; n > 0 {
 		fmt.Fprintf(p.out, "  and %s more (--format json lists all)\n", grouped(n))
@@ -37,8 +42,14 @@ func (p *page) gaps() {
 func (p *page) hints() {
 	const stores = "Secrets belong in the environment, filled from a store such as Vault, AWS Secrets Manager or Azure Key Vault."
 	const allow = "Not a secret? Say so on its line: hookvet:allow and the reason, in a comment."
-	for _, hint := range []string{stores, allow} {
-		p.paragraph("", hint)
+	const ignore = "Not a secret? In history, a line COMMIT:FILE:RULE:LINE of .gitleaksignore says so."
+	p.paragraph("", stores)
+	old := func(f finding.Finding) bool { return f.Exposure != nil }
+	if slices.ContainsFunc(p.report.Findings, func(f finding.Finding) bool { return !old(f) }) {
+		p.paragraph("", allow)
+	}
+	if slices.ContainsFunc(p.report.Findings, old) {
+		p.paragraph("", ignore)
 	}
 	fmt.Fprintln(p.out)
 }
@@ -94,6 +105,8 @@ func (p *page) verdict(secrets []finding.Secret, s Stats) string {
 	switch {
 	case len(parts) > 0:
 		return p.paint.alarm.Sprint(strings.Join(parts, " and "))
+	case p.report.Nothing != "":
+		return p.paint.good.Sprint(p.text(p.report.Nothing))
 	case s.Files == 0 && s.Blobs == 0 && s.Commits == 0 && s.Packages == 0:
 		return p.paint.warning.Sprint("nothing was scanned")
 	case s.Rules == 0:

@@ -71,7 +71,7 @@ func (p *page) block(s finding.Secret) {
 	if len(f.Decoded) > 0 {
 		p.row("decoded", words(p.text("from "+strings.Join(f.Decoded, ", then ")))) // outermost first
 	}
-	p.row("history", words(p.text(history(f))))
+	p.history(f)
 	p.row("do", words(p.text(remedy(f))))
 	fmt.Fprintln(p.out)
 }
@@ -140,13 +140,24 @@ func (p *page) row(label string, pieces []string) {
 	}
 }
 
+// open returns the path with which people can open what the report calls path.
+func (p *page) open(path string) string {
+	root := p.report.Root
+	switch {
+	case root == "" || root == ".":
+		return path
+	case path == ".":
+		return root
+	}
+	return strings.TrimSuffix(root, "/") + "/" + path // "/" is a root too
+}
+
 // place returns file:line:column of a finding, and its commit.
 func (p *page) place(f finding.Finding) string {
-	path := f.File
-	if root := strings.TrimSuffix(p.report.Root, "/"); root != "" && root != "." {
-		path = root + "/" + path
+	path := p.text(f.File)
+	if f.Exposure == nil { // what was found in history is not there to open
+		path = p.text(p.open(f.File))
 	}
-	path = p.text(path)
 	if f.Position.Line > 0 {
 		path += fmt.Sprintf(":%d", f.Position.Line)
 		if f.Position.Column > 0 {

@@ -109,3 +109,29 @@ func TestWriteError(t *testing.T) {
 		}
 	}
 }
+
+// TestRoot holds that people can open what is named, wherever the root is, and
+// that what is no path stays as it is.
+func TestRoot(t *testing.T) {
+	t.Parallel()
+	for root, want := range map[string][2]string{
+		"":        {"etc/f", "."},
+		".":       {"etc/f", "."},
+		"../shop": {"../shop/etc/f", "../shop"},
+		"/":       {"/etc/f", "/"},
+		"C:/":     {"C:/etc/f", "C:/"},
+	} {
+		out := render(t, "text", Options{}, &Report{
+			Root:     root,
+			Findings: []finding.Finding{{Rule: "a", File: "etc/f", SecretStart: -1, SecretEnd: -1}},
+			Gaps: []finding.Gap{
+				{What: "etc/f", Why: "1", Path: true}, {What: ".", Why: "2", Path: true}, {What: "rules", Why: "3"},
+			},
+		})
+		for _, line := range []string{"  " + want[0] + "\n", "  " + want[0] + ": 1\n", "  " + want[1] + ": 2\n", "  rules: 3\n"} {
+			if !strings.Contains(out, "\n"+line) {
+				t.Errorf("%q: no %q in\n%s", root, line, out)
+			}
+		}
+	}
+}

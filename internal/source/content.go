@@ -24,10 +24,14 @@ type content struct {
 func (w *worker) content(c content, level int) {
 	p := &peeked{ctx: w.ctx, rest: c.r, head: w.head(level)}
 	p.fill(c.size)
+	f, head := sniff(p.head), p.head
 	if w.over(c) {
+		if c.box == nil && c.at == nil && f == none && len(head) > 0 {
+			// What came of a stream before it was interrupted can't be had again.
+			w.hand(c, charset.Detect(head), p)
+		}
 		return
 	}
-	f, head := sniff(p.head), p.head
 	if f == none {
 		w.hand(c, charset.Detect(head), p)
 		return

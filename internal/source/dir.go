@@ -52,7 +52,7 @@ func (d *dir) below(name string) string {
 func (r *root) report(rel string) string {
 	switch {
 	case rel == "":
-		return r.label
+		return r.name()
 	case r.bare:
 		return rel
 	}

@@ -27,7 +27,7 @@ type gapList struct {
 }
 
 func (g *gapList) add(what, why string) {
-	g.list = append(g.list, finding.Gap{What: what, Why: why})
+	g.list = append(g.list, finding.Gap{What: what, Why: why, Path: true})
 	if len(g.list) >= 2*maxGaps {
 		g.trim()
 	}

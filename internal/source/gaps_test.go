@@ -57,7 +57,7 @@ func TestGapList(t *testing.T) {
 	few.add("b", "x")
 	few.add("a", "y")
 	few.add("b", "x")
-	if got := few.result(); !slices.Equal(got, []finding.Gap{{What: "a", Why: "y"}, {What: "b", Why: "x"}}) {
+	if got := few.result(); !slices.Equal(got, []finding.Gap{{What: "a", Why: "y", Path: true}, {What: "b", Why: "x", Path: true}}) {
 		t.Error(got)
 	}
 }

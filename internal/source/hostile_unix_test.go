@@ -241,3 +241,18 @@ func TestGrowingFile(t *testing.T) {
 		t.Errorf("read %d bytes, gaps %v, %v", got, gaps, err)
 	}
 }
+
+// A read of /proc/kmsg waits for the kernel to say something more. A pipe that
+// is held open does the same, and anyone may make one.
+func TestUnwaiting(t *testing.T) {
+	t.Chdir(t.TempDir())
+	must(t, syscall.Mkfifo("pipe", 0o644))
+	f, err := os.OpenFile("pipe", os.O_RDWR|openFlags, 0)
+	must(t, err)
+	defer f.Close()
+	_, err = io.WriteString(f, "words")
+	must(t, err)
+	if text, err := io.ReadAll(unwaiting(f)); string(text) != "words" || !errors.Is(err, errWaits) {
+		t.Errorf("%q, %v", text, err)
+	}
+}

@@ -90,7 +90,7 @@ func wantGaps(t *testing.T, got outcome, pairs ...string) {
 	t.Helper()
 	var want []finding.Gap
 	for i := 0; i < len(pairs); i += 2 {
-		want = append(want, finding.Gap{What: pairs[i], Why: pairs[i+1]})
+		want = append(want, finding.Gap{What: pairs[i], Why: pairs[i+1], Path: true})
 	}
 	if diff := cmp.Diff(want, got.Gaps); diff != "" {
 		t.Errorf("gaps (-want +got):\n%s", diff)

@@ -4,6 +4,8 @@ package source
 
 import (
 	"context"
+	"errors"
+	"io"
 	"os"
 	"syscall"
 	"time"
@@ -45,4 +47,47 @@ func openPipe(ctx context.Context, path string) (*os.File, func(), error) {
 		stopRead()
 		f.Close()
 	}, nil
+}
+
+// errWaits says that a file's end was not reached.
+var errWaits = errors.New("has no end: what was in it at the time was scanned")
+
+// unwaiting reads a regular file up to where a read would wait, as in
+// /proc/kmsg, and fails there. The file was opened with openFlags.
+func unwaiting(f *os.File) io.Reader {
+	conn, err := f.SyscallConn()
+	if err != nil {
+		return f
+	}
+	return &rawFile{f, conn}
+}
+
+// rawFile is a file whose reads do not go through Go's poller, which would wait.
+type rawFile struct {
+	*os.File
+	conn syscall.RawConn
+}
+
+func (r *rawFile) Read(p []byte) (n int, err error) {
+	if len(p) == 0 {
+		return 0, nil
+	}
+	failed := r.conn.Read(func(fd uintptr) bool {
+		for {
+			if n, err = syscall.Read(int(fd), p); err != syscall.EINTR {
+				return true
+			}
+		}
+	})
+	switch {
+	case failed != nil:
+		return 0, failed
+	case err == syscall.EAGAIN:
+		return 0, errWaits
+	case err != nil:
+		return 0, os.NewSyscallError("read", err)
+	case n == 0:
+		return 0, io.EOF
+	}
+	return n, nil
 }

@@ -51,6 +51,15 @@ func resolve(paths []string, gaps *gapList) []*root {
 	return roots
 }
 
+// name is what gaps call the root itself: what is below a directory that is the
+// only root is called as from there.
+func (r *root) name() string {
+	if r.bare && r.mode.IsDir() {
+		return "."
+	}
+	return r.label
+}
+
 // nest tells the innermost directory root around r about r.
 func (r *root) nest(byReal map[string]*root) {
 	for up := r.real; filepath.Dir(up) != up; {

@@ -63,10 +63,11 @@ func Scan(ctx context.Context, roots []string, opts Options, fn func(Item, io.Re
 }
 
 // Reader scans one stream, by the same rules as a file of that name: standard
-// input, for example. It calls fn from this goroutine, as worker 0. It cannot
-// interrupt a Read of r that waits: cancelling works between two of them.
+// input, for example. It calls fn from this goroutine, as worker 0. When the
+// context ends, a Read of r that waits is left behind: r belongs to it, and
+// must not be used any more.
 func Reader(ctx context.Context, name string, r io.Reader, opts Options, fn func(Item, io.Reader) error) (Stats, []finding.Gap, error) {
 	w := newRun(ctx, opts, fn).worker(0)
-	w.stream(name, r)
+	w.stream(name, newWaiting(ctx, r))
 	return w.stats, w.gaps.result(), ctx.Err()
 }

@@ -39,7 +39,7 @@ func (w *worker) work() {
 func (w *worker) do(t task, inline int) {
 	switch {
 	case t.root != nil:
-		w.guard(t.root.label, func() { w.root(t.root) })
+		w.guard(t.root.name(), func() { w.root(t.root) })
 	case t.files != nil:
 		for _, name := range t.files {
 			if w.ctx.Err() != nil {
@@ -77,7 +77,7 @@ func (w *worker) root(r *root) {
 	case r.mode.IsDir():
 		handle, err := os.OpenRoot(r.path)
 		if err != nil {
-			w.gap(r.label, rootReason(err))
+			w.gap(r.name(), rootReason(err))
 			return
 		}
 		d := &dir{top: r, handle: handle}
@@ -135,10 +135,14 @@ func (w *worker) regular(f *os.File, path, rel string) {
 	}
 	w.stats.Files++
 	c := content{path: path, rel: rel, r: f, at: f, size: fi.Size()}
-	if c.size > 0 { // files of /proc say 0 and are not empty
+	if c.size > 0 {
 		// What is appended meanwhile is left for the next scan: a log may grow
 		// faster than it is read.
 		c.r = io.LimitReader(f, c.size)
+	} else {
+		// Files of /proc say 0 and are not empty, and some of them wait for
+		// more, for ever.
+		c.r = unwaiting(f)
 	}
 	if most := w.opts.MaxFileSize; most > 0 && c.size > most {
 		w.gap(path, "larger than "+size(most))

@@ -24,6 +24,7 @@ const (
 	ByGitleaks = "gitleaks:allow"
 	ByNolint   = "nolint"
 	ByIgnore   = ".gitleaksignore"
+	ByPattern  = "pattern of a file of rules"
 )
 
 // Counter counts what was suppressed, by source. The zero Counter is ready for

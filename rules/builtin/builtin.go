@@ -7,6 +7,7 @@ package builtin
 import (
 	"embed"
 	"fmt"
+	"slices"
 
 	"github.com/hookvet/hookvet/rules"
 )
@@ -34,5 +35,18 @@ func Over(base *rules.File) (*rules.File, error) {
 		}
 		base.Name = "built-in rules"
 	}
+	scanRuleFiles(base)
 	return base, nil
+}
+
+// ruleFiles is gitleaks' word in its allowlist for leaving alone whole files of
+// rules, in which a pasted token would be missed. Who scans them leaves out what
+// stands in their patterns: see rules.PatternValues.
+const ruleFiles = `gitleaks\.toml`
+
+func scanRuleFiles(f *rules.File) {
+	for i := range f.Allowlists {
+		a := &f.Allowlists[i]
+		a.Paths = slices.DeleteFunc(slices.Clone(a.Paths), func(p string) bool { return p == ruleFiles })
+	}
 }

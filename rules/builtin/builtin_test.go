@@ -21,6 +21,14 @@ func TestOver(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// Of the allowlists only the path of files of rules is gone.
+	left := 0
+	for i, a := range base.Allowlists {
+		left += len(a.Paths) - len(over.Allowlists[i].Paths)
+	}
+	if left != 1 {
+		t.Errorf("%d paths are gone of %q", left, base.Allowlists[0].Paths)
+	}
 	set, err := rules.New(over)
 	if err != nil {
 		t.Fatal(err)
@@ -33,6 +41,9 @@ func TestOver(t *testing.T) {
 		b := base.Rules[i]
 		if r.ID != b.ID || r.Regex != b.Regex || r.Path != b.Path || r.Entropy != b.Entropy || len(r.Keywords) != len(b.Keywords) || r.Origin != b.Origin {
 			t.Errorf("%s: matches something else than gitleaks' rule", r.ID)
+		}
+		if want := r.ID == "generic-api-key" || r.ID == "hashicorp-tf-password"; r.Generic != want {
+			t.Errorf("%s: generic is %t", r.ID, r.Generic)
 		}
 		if r.Kind != "" {
 			told++

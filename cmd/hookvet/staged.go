@@ -1,0 +1,57 @@
+package main
+
+import (
+	"context"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/hookvet/hookvet/internal/pipeline"
+	"github.com/hookvet/hookvet/internal/report"
+)
+
+func newStaged(t terminal) *cobra.Command {
+	var f repoFlags
+	cmd := &cobra.Command{
+		Use:   "staged [repo]",
+		Short: "scan what is about to be committed: for a pre-commit hook",
+		Long: `Scan what the next commit would bring: the versions of files that are in git's
+index and not in HEAD, as they are staged, whatever the files on the disk hold by
+now. A secret that the file had in HEAD already is not reported again: history
+finds it.
+
+In a hook it reads the index that git is about to commit from, which in
+git commit -a and git commit FILE is another than usual. Nothing of the
+repository is run: no filter, no fsmonitor, no git.
+
+That nothing new is staged is no fault: the exit status is 0 then, and a line
+says so.`,
+		Example: `  hookvet staged
+  hookvet staged --min-confidence pattern
+  printf '#!/bin/sh\nexec hookvet staged\n' > .git/hooks/pre-commit && chmod +x .git/hooks/pre-commit`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return runStaged(cmd, t, &f, args) },
+	}
+	f.register(cmd)
+	return cmd
+}
+
+func runStaged(cmd *cobra.Command, t terminal, f *repoFlags, args []string) error {
+	opts, err := f.options(t)
+	if err != nil {
+		return err
+	}
+	path, err := onePath(args)
+	if err != nil {
+		return err
+	}
+	g, err := f.git(t, path)
+	if err != nil {
+		return err
+	}
+	g.Root = fromHere(g.Repo.WorkTree)
+	if filepath.IsAbs(path) {
+		g.Root = filepath.ToSlash(g.Repo.WorkTree)
+	}
+	return f.run(cmd.Context(), t, watch(g.Counters), func(ctx context.Context) (*report.Report, error) { return pipeline.Staged(ctx, opts, g) })
+}

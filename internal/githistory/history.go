@@ -1,0 +1,230 @@
+package githistory
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/hookvet/hookvet/internal/finding"
+	"github.com/hookvet/hookvet/internal/gitobject"
+	"github.com/hookvet/hookvet/internal/gitrepo"
+	"github.com/hookvet/hookvet/rules"
+)
+
+// openObjects opens the objects of a repository.
+func openObjects(repo *gitrepo.Repo) (*gitobject.DB, error) {
+	db, err := gitobject.Open(repo.ObjectsDir, gitobject.Options{Alternates: true, More: repo.Alternates})
+	if err != nil {
+		return nil, fmt.Errorf("opening the objects of the repository: %w", err)
+	}
+	return db, nil
+}
+
+// History scans everything in the object store of a repository.
+//
+// The error is that of ctx, with which the result comes too, or tells why nothing
+// could be scanned. Everything else that goes wrong is a gap.
+func History(ctx context.Context, repo *gitrepo.Repo, opts Options) (*Result, error) {
+	db, err := openObjects(repo)
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	if opts.Counters != nil {
+		opts.Counters.Total.Store(int64(db.Len()))
+	}
+	scan := newObjects(db, &opts)
+	stopped := scan.walk(ctx)
+
+	h := &history{repo: repo, db: db, opts: &opts, scan: scan}
+	r := &Result{Stats: scan.stats()}
+	if stopped == nil {
+		stopped = h.attribute(ctx, r)
+	} else {
+		h.unattributed(r) // where it was found is told, at least
+	}
+	h.finish(r)
+	return r, stopped
+}
+
+// history is the work of History after the objects were scanned.
+type history struct {
+	repo *gitrepo.Repo
+	db   *gitobject.DB
+	opts *Options
+	scan *objects
+	gaps []finding.Gap
+
+	graph *graph
+	tips  *tips
+	trees *forest
+	story *story
+	infos map[int32]*finding.Commit
+
+	tags []gitobject.Num // annotated tags that a range includes
+
+	noIndex bool                          // which was told
+	full    bool                          // some places were not looked at
+	above   map[gitobject.Num]lostEdge    // a tree that has the object
+	beside  map[gitobject.Num][]lostPlace // where blobs are that need be in no commit
+}
+
+func (h *history) gap(what, format string, args ...any) {
+	h.gaps = append(h.gaps, finding.Gap{What: what, Why: fmt.Sprintf(format, args...)})
+}
+
+// attribute finds out what became of each secret.
+func (h *history) attribute(ctx context.Context, r *Result) error {
+	h.graph = newGraph(h.db, h.scan.commits)
+	wanted := make(map[gitobject.Num]bool, len(h.scan.found.in))
+	for n := range h.scan.found.in {
+		if t, ok := h.db.Type(n); ok && t == gitobject.Blob {
+			wanted[n] = true
+		}
+	}
+	h.trees = &forest{db: h.db, wanted: wanted}
+	if files := newFileRules(h.opts.Set); files != nil {
+		h.trees.byName, h.trees.every = files.mayName, files.everyName()
+	}
+	if err := walkTrees(ctx, h.trees, h.opts.jobs()); err != nil {
+		h.unattributed(r) // half of the trees would tell what is not so
+		return err
+	}
+	tips, gaps := findTips(h.repo, h.graph)
+	h.tips, h.gaps = tips, append(h.gaps, gaps...)
+	h.missing()
+	if len(h.scan.found.in) == 0 && !h.trees.holds {
+		h.reportStaged(r)
+		return nil
+	}
+	for _, all := range h.scan.found.in {
+		bySecret(all)
+	}
+
+	h.infos = make(map[int32]*finding.Commit)
+	paths := newPathTable(h.trees.names)
+	h.story = &story{
+		graph: h.graph, at: make(map[place]*events), seen: make(map[gitobject.Num]bool), held: newHeld(h.db, h.opts, h.scan.found, paths),
+		differ: &differ{edges: func(n gitobject.Num) []edge { return h.trees.edges[n] }, paths: paths},
+	}
+	all := make([]int32, len(h.graph.commits))
+	for i := range all {
+		all[i] = int32(i)
+	}
+	h.story.tell(all)
+	h.report(r)
+	if h.trees.cut || h.story.full || h.story.differ.full || h.full {
+		h.gap("attribution", "the trees mean more paths than there is time for: some places of secrets are left out")
+	}
+	if h.story.held.full {
+		h.gap("attribution", "files with secrets are at too many paths for which there are different rules: some are scanned by the rules for any path")
+	}
+	return nil
+}
+
+// missing tells what the repository should have and has not.
+func (h *history) missing() {
+	why := "missing"
+	if h.repo.Partial() {
+		why = "missing: the clone is partial (git fetch --refetch gets them)"
+	}
+	if n := len(h.trees.absent); n > 0 {
+		h.gap(fmt.Sprintf("%d files or directories that commits have", n), "%s", why)
+	}
+	if n := len(h.trees.bad); n > 0 {
+		h.gap(fmt.Sprintf("%d trees", n), "damaged")
+	}
+	shallow, err := h.repo.Shallow()
+	if err != nil {
+		h.gap("shallow", "%v", err)
+	}
+	if n := len(h.graph.missing); n > 0 {
+		if len(shallow) > 0 {
+			h.gap("history", "the clone is shallow: what was before %d of its commits is not here (git fetch --unshallow gets it)", len(shallow))
+		} else {
+			h.gap(fmt.Sprintf("%d commits", n), "missing")
+		}
+	}
+	if h.graph.loop {
+		h.gap("commits", "some are their own ancestors: their order is not known")
+	}
+	noTree := 0
+	for i := range h.graph.commits {
+		if c := &h.graph.commits[i]; c.tree == none && !c.empty {
+			noTree++
+		}
+	}
+	if noTree > 0 {
+		h.gap(fmt.Sprintf("the trees of %d commits", noTree), "%s", why)
+	}
+}
+
+// finish adds what is told of every scan.
+func (h *history) finish(r *Result) {
+	for s := range h.scan.found.suppressed {
+		r.Suppressed = append(r.Suppressed, s)
+	}
+	slices.SortFunc(r.Suppressed, func(a, b Suppressed) int {
+		return cmp.Or(cmp.Compare(a.By, b.By), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Secret, b.Secret))
+	})
+	if n := h.scan.tooMany.Load(); n > 0 {
+		h.gap(fmt.Sprintf("%d objects", n), "%v", rules.ErrTooManyMatches)
+	}
+	if h.scan.found.full {
+		h.gap("findings", "there are more than are kept: the report has some of them only")
+	}
+	if n := r.Stats.TooLarge; n > 0 {
+		r.Notes = append(r.Notes, fmt.Sprintf("left out: %d files of more than %d bytes (--max-blob-size)", n, h.opts.maxBlob()))
+	}
+	sortFound(r.Found)
+	r.Gaps = append(append(r.Gaps, h.scan.gaps...), append(h.gaps, h.db.Gaps()...)...)
+}
+
+// commit gives what is told of a commit.
+func (h *history) commit(i int32) *finding.Commit {
+	c, ok := h.infos[i]
+	if !ok {
+		c = readCommit(h.db, h.graph.commits[i].num)
+		h.infos[i] = c
+	}
+	return c
+}
+
+// unattributed lists what was found when there was no time for more.
+func (h *history) unattributed(r *Result) {
+	for n, all := range h.scan.found.in {
+		for i := range all {
+			r.Found = append(r.Found, Found{Match: all[i].restored(), Path: h.objectName(n)})
+		}
+	}
+}
+
+// objectName stands for a path where there is none.
+func (h *history) objectName(n gitobject.Num) string {
+	id := h.db.ID(n).String()
+	switch t, _ := h.db.Type(n); t {
+	case gitobject.Commit:
+		return "(commit message)"
+	case gitobject.Tag:
+		return "(message of tag " + id + ")"
+	}
+	return "(object " + id + ")"
+}
+
+func sortFound(all []Found) {
+	slices.SortFunc(all, func(a, b Found) int {
+		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Match.SecretStart, b.Match.SecretStart),
+			cmp.Compare(a.Match.Rule.ID, b.Match.Rule.ID), cmp.Compare(a.Match.Secret, b.Match.Secret), cmp.Compare(hash(a.Commit), hash(b.Commit)))
+	})
+}
+
+func hash(c *finding.Commit) string {
+	if c == nil {
+		return ""
+	}
+	return c.Hash
+}
+
+const day = 24 * time.Hour

@@ -1,0 +1,103 @@
+package gitobject
+
+import "math/bits"
+
+// symbols is one of the tables of what symbols mean.
+type symbols interface {
+	*[19]uint32 | *[288]uint32 | *[32]uint32
+}
+
+// makeTable makes the table that decodes a Huffman code, from the number of
+// bits of each symbol's code. Codes of more than tableBits bits go on in a table
+// of their own, behind the first one. It returns false if the lengths make no
+// code: it must be complete, or have no symbol, or one of a single bit, as
+// zlib and compress/flate allow.
+func makeTable[S symbols](table []uint32, tableBits int, lens []uint8, meaning S) bool {
+	var count, next [maxCode + 1]int
+	for _, n := range lens {
+		count[n]++
+	}
+	used := len(lens) - count[0]
+	count[0] = 0
+	// In the order of their lengths, then of their numbers.
+	var sorted [288]uint16
+	sum, left := 0, 1
+	longest := 0
+	for n := 1; n <= maxCode; n++ {
+		next[n] = sum
+		sum += count[n]
+		left = left<<1 - count[n]
+		if left < 0 {
+			return false
+		}
+		if count[n] > 0 {
+			longest = n
+		}
+	}
+	if left > 0 && used > 0 && !(used == 1 && longest == 1) {
+		return false
+	}
+	for s, n := range lens {
+		if n > 0 {
+			sorted[next[n]] = uint16(s)
+			next[n]++
+		}
+	}
+	first := table[:1<<tableBits]
+	if left > 0 {
+		for i := range first {
+			first[i] = isSpecial
+		}
+	}
+	code, i := 0, 0 // code has its bits in the usual order, the table the lowest first
+	n := 1
+	for ; n <= min(tableBits, longest); n++ {
+		for range count[n] {
+			e := meaning[sorted[i]] | uint32(n)
+			step := 1 << n
+			for at := int(bits.Reverse16(uint16(code)) >> (16 - n)); at < len(first); at += step {
+				first[at] = e
+			}
+			i++
+			code++
+		}
+		code <<= 1
+	}
+	if n > longest {
+		return true
+	}
+	// code is now the first of n = tableBits+1 bits.
+	end := len(first)
+	var sub []uint32
+	prefix := -1
+	subBits := 0
+	for ; n <= longest; n++ {
+		for c := count[n]; c > 0; c-- {
+			reversed := int(bits.Reverse16(uint16(code)) >> (16 - n))
+			if p := reversed & (len(first) - 1); p != prefix {
+				// A new table, as large as the codes that begin so make it.
+				prefix = p
+				subBits = n - tableBits
+				for room := 1<<subBits - c; room > 0 && subBits+tableBits < longest; {
+					subBits++
+					room = room<<1 - count[subBits+tableBits]
+				}
+				if end+1<<subBits > len(table) {
+					return false // cannot be: there is room for all complete codes
+				}
+				sub = table[end : end+1<<subBits]
+				first[prefix] = isSpecial | isTable | uint32(end)<<16 | uint32(subBits)<<8
+				end += 1 << subBits
+			}
+			e := meaning[sorted[i]] | uint32(n)
+			step := 1 << (n - tableBits)
+			for at := reversed >> tableBits; at < len(sub); at += step {
+				sub[at] = e
+			}
+			i++
+			code++
+		}
+		code <<= 1
+	}
+	return true
+}

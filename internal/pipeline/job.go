@@ -1,0 +1,85 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/hookvet/hookvet/internal/config"
+	"github.com/hookvet/hookvet/internal/finding"
+	"github.com/hookvet/hookvet/internal/report"
+	"github.com/hookvet/hookvet/rules"
+)
+
+// job is one scan: what is the same wherever the content comes from.
+type job struct {
+	*collector
+	began      time.Time
+	conf       *config.Config
+	warnings   []string     // about the ignore file
+	unsearched *finding.Gap // configuration that can't be looked for
+}
+
+// newJob reads the rules and what is to be ignored. Configuration is looked for
+// in root; empty: nowhere.
+func newJob(ctx context.Context, opts Options, root string) (*job, error) {
+	j := &job{began: time.Now()}
+	root, j.unsearched = searchable(root)
+	var err error
+	j.conf, err = LoadConfig(ctx, opts.Config, root, opts.NoRepoConfig, opts.Env)
+	if err != nil && ctx.Err() != nil {
+		return nil, err
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
+	}
+	set, err := rules.New(j.conf.File)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
+	}
+	ignore, warnings, err := openIgnore(root, j.conf)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
+	}
+	j.warnings = warnings
+	j.collector = newCollector(set, ignore, opts)
+	return j, nil
+}
+
+// finish completes a report that has what the source tells. empty, if not nil, is
+// the gap of a source that had nothing; err is the context's if it was interrupted.
+func (j *job) finish(r *report.Report, empty *finding.Gap, err error) {
+	r.Version = j.opts.Version
+	found, hide, left := j.all()
+	// What is merged away may have been the wider of two.
+	for i := range found {
+		hide = append(hide, found[i].Secret)
+	}
+	r.Findings, r.Hide, r.Gaps = finding.Merge(found), hide, append(r.Gaps, left...)
+	r.Stats.Rules = len(j.set.Rules())
+	for _, n := range j.counter.Counts() {
+		r.Suppressed = append(r.Suppressed, report.SourceCount{Source: n.Source, Count: n.N})
+		r.Stats.Suppressed += n.N
+	}
+	notes := slices.Clone(j.warnings)
+	for _, name := range j.conf.FromRepo {
+		notes = append(notes, fmt.Sprintf("%s of the scanned tree decided what is reported (--no-repo-config ignores it)", name))
+	}
+	r.Notes = append(append(notes, j.notes()...), r.Notes...)
+	if j.unsearched != nil && !j.opts.NoRepoConfig {
+		r.Gaps = append(r.Gaps, *j.unsearched)
+	}
+	switch {
+	case err != nil:
+		r.Gaps = append(r.Gaps, finding.Gap{What: "scan", Why: "interrupted before it was done"})
+	case r.Stats.Rules == 0:
+		r.Gaps = append(r.Gaps, finding.Gap{What: "rules", Why: noRules(j.conf)})
+	case empty != nil:
+		r.Gaps = append(r.Gaps, *empty)
+	}
+	if j.opts.Fingerprints {
+		finding.NewFingerprinter(nil).Fill(r.Findings)
+	}
+	r.Stats.Seconds = time.Since(j.began).Seconds()
+}

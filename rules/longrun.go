@@ -1,0 +1,111 @@
+package rules
+
+import "regexp/syntax"
+
+// A longRun stands in for an anchor where an expression has no literal: every
+// match holds a long run of bytes of a set, such as forty hexadecimal digits.
+type longRun struct {
+	set    byteset
+	least  int // bytes of the run
+	before int // greatest number of bytes of a match before it
+}
+
+// Runs that are shorter stand in most texts, and those that are longer, or
+// further in a match, might wait for more text than a stream keeps.
+const (
+	minRun    = 16
+	maxRunEnd = 512
+)
+
+// longRunOf finds the run of an expression; nil if it has none.
+func longRunOf(n *syntax.Regexp) *longRun {
+	r, ok := findRun(n)
+	if !ok || r.least < minRun || r.before+r.least > maxRunEnd {
+		return nil
+	}
+	return &r
+}
+
+func findRun(n *syntax.Regexp) (best longRun, ok bool) {
+	switch n.Op {
+	case syntax.OpCapture:
+		return findRun(n.Sub[0])
+	case syntax.OpRepeat:
+		if sub := n.Sub[0]; sub.Op == syntax.OpCharClass || sub.Op == syntax.OpLiteral && len(sub.Rune) == 1 {
+			lo, _ := lengths(n)
+			return longRun{set: bytesOf(sub), least: lo}, true
+		}
+	case syntax.OpConcat:
+		before := 0
+		for _, sub := range n.Sub {
+			if r, found := findRun(sub); found && before+r.before <= maxRunEnd && (!ok || r.least > best.least) {
+				r.before += before
+				best, ok = r, true
+			}
+			_, hi := lengths(sub)
+			if hi == unbounded || before+hi > maxRunEnd {
+				break
+			}
+			before += hi
+		}
+		return best, ok
+	case syntax.OpAlternate:
+		for i, sub := range n.Sub {
+			r, found := findRun(sub)
+			if !found {
+				return longRun{}, false
+			}
+			if i == 0 {
+				best = r
+				continue
+			}
+			best.set.union(r.set)
+			best.least, best.before = min(best.least, r.least), max(best.before, r.before)
+		}
+		return best, true
+	}
+	return longRun{}, false
+}
+
+// next gives the first run at or after from that is long enough; see
+// runFinder.next.
+func (r *longRun) next(text []byte, from int) (start, end int, ok bool) {
+	for i := from; i+r.least <= len(text); {
+		j := i + r.least - 1
+		for j >= i && r.set.has(text[j]) {
+			j--
+		}
+		if j >= i {
+			i = j + 1
+			continue
+		}
+		end = i + r.least
+		for end < len(text) && r.set.has(text[end]) {
+			end++
+		}
+		return i, end, true
+	}
+	return 0, 0, false
+}
+
+// windows gives the windows round the runs of a text.
+func (r *longRun) windows(out []window, text []byte, whole reach) []window {
+	known, furthest := -1, 0 // as in windowsOf
+	for at := 0; ; {
+		start, end, ok := r.next(text, at)
+		if !ok {
+			return out
+		}
+		at = end
+		if last := end - r.least; last > known {
+			known = whole.right(text, last)
+			furthest = whole.right(text, known)
+		}
+		w := window{max(0, start-r.before), furthest}
+		for n := len(out); n > 0 && w.a <= out[n-1].b+2*windowMargin; n-- {
+			w.a, w.b = min(w.a, out[n-1].a), max(w.b, out[n-1].b)
+			out = out[:n-1]
+		}
+		out = append(out, w)
+	}
+}

@@ -1,0 +1,101 @@
+package rules
+
+import (
+	"bytes"
+	"regexp/syntax"
+	"strings"
+)
+
+// minNeed is the length in bytes of the shortest literal that is worth looking
+// for in a window.
+const minNeed = 3
+
+// needsOf gives the literals that stand in every match of an expression, besides
+// the anchor, in lower case: all of those of one of the lists. nil if that says no
+// more than an anchor does.
+func needsOf(n *syntax.Regexp) [][]string {
+	for n.Op == syntax.OpCapture {
+		n = n.Sub[0]
+	}
+	var lists [][]string
+	switch n.Op {
+	case syntax.OpAlternate:
+		for _, sub := range n.Sub {
+			lists = append(lists, required(sub))
+		}
+	case syntax.OpConcat:
+		all := required(n)
+		for _, sub := range n.Sub {
+			if sub.Op != syntax.OpAlternate {
+				continue
+			}
+			for _, branch := range sub.Sub {
+				lists = append(lists, append(required(branch), all...))
+			}
+			break
+		}
+		if lists == nil {
+			lists = append(lists, all)
+		}
+	}
+	several := false
+	for _, l := range lists {
+		if len(l) == 0 {
+			return nil
+		}
+		several = several || len(l) > 1
+	}
+	if !several {
+		return nil
+	}
+	return lists
+}
+
+// required gives literals that an expression can't match without.
+func required(n *syntax.Regexp) (out []string) {
+	switch n.Op {
+	case syntax.OpLiteral:
+		if s := strings.ToLower(string(n.Rune)); len(s) >= minNeed && isASCII(string(n.Rune)) {
+			return []string{s}
+		}
+	case syntax.OpCapture, syntax.OpPlus:
+		return required(n.Sub[0])
+	case syntax.OpRepeat:
+		if n.Min > 0 {
+			return required(n.Sub[0])
+		}
+	case syntax.OpConcat:
+		for _, sub := range n.Sub {
+			out = append(out, required(sub)...)
+		}
+	}
+	return out
+}
+
+// hasNeeds reports whether a window holds what a rule's matches can't do without.
+func (sc *Scanner) hasNeeds(c *compiled, window []byte) bool {
+	if c.needs == nil {
+		return true
+	}
+	// The first bytes of the letters that stand for a k or an s.
+	if bytes.IndexByte(window, string(longS)[0]) >= 0 || bytes.IndexByte(window, string(kelvinSign)[0]) >= 0 {
+		return true
+	}
+	low := sc.low[:0]
+	for _, b := range window {
+		low = append(low, lower(b))
+	}
+	sc.low = low
+	for _, list := range c.needs {
+		all := true
+		for _, s := range list {
+			if all = bytes.Contains(low, []byte(s)); !all {
+				break
+			}
+		}
+		if all {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,37 @@
+package rules
+
+// Stands reports whether a match that was found with Options.AnyPath would be
+// found at a path and in a commit as well. If every match of a content stands,
+// a scan of the content there gives the same matches; if one does not, it may
+// have kept another from being reported, and only a scan can tell.
+//
+// Allowlists that leave a whole content alone are Set.SkipPath's to ask for.
+func (m *Match) Stands(in Input) bool {
+	if !m.rule.appliesAt(&in) {
+		return false
+	}
+	for _, a := range m.ifAllowed {
+		if a.allowsPlace(&in) {
+			return false
+		}
+	}
+	for _, p := range m.Parts {
+		if !p.Stands(in) {
+			return false
+		}
+	}
+	return true
+}
+
+// appliesAt tells whether a rule applies to contents of a path and commit.
+func (c *compiled) appliesAt(in *Input) bool {
+	if c.path != nil && !c.path.match(in.Path) {
+		return false
+	}
+	for _, a := range c.allowlists {
+		if a.allowsContent(in) {
+			return false
+		}
+	}
+	return true
+}
