@@ -152,7 +152,6 @@ func (sc *Scanner) decodeRegion(parent *layer, depth int, segments []segment, fr
 	l := &layer{text: out, parent: parent, offset: from, segments: segments}
 	sc.pending = sc.pending[:0]
 	sc.search(out, segments, len(out))
-	sc.loud = sc.loud || len(sc.pending) > 0
 	for _, c := range sc.pending {
 		if start, _ := l.origin(c.start, c.end); start >= sc.from && start < sc.until {
 			sc.consider(c, l)

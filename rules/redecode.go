@@ -43,7 +43,7 @@ func (s segment) span() (start, end int)      { return s.start, s.end }
 func (s knownSegment) span() (start, end int) { return s.start, s.end }
 
 // decodeKnown decodes a region, whose first segment is number i, and says whether
-// no expression matched in it.
+// that gave no match.
 func (sc *Scanner) decodeKnown(st *State, i int, known []knownSegment) (quiet bool) {
 	keys := len(st.keys)
 	segments := sc.seg[0].found
@@ -59,7 +59,7 @@ func (sc *Scanner) decodeKnown(st *State, i int, known []knownSegment) (quiet bo
 		}
 		segments = seg.found
 	}
-	sc.loud = false
+	had := len(sc.matches)
 	sc.decode(sc.top, 0, segments)
 	for _, c := range sc.set.gated {
 		if sc.keyword[c.index] {
@@ -69,7 +69,7 @@ func (sc *Scanner) decodeKnown(st *State, i int, known []knownSegment) (quiet bo
 	if keys != 0 { // a keyword in decoded text counts from there on
 		st.opaque = true
 	}
-	return !sc.loud
+	return len(sc.matches) == had && !sc.tooMany
 }
 
 // segmentsFrom gives the segments of the text that decode, in their order.

@@ -64,7 +64,6 @@ type Scanner struct {
 	segments, found []knownSegment
 	redo            []stretch
 	fresh           bool // all segments were found at once, and are in seg[0]
-	loud            bool // an expression matched in decoded text
 }
 
 // verdict says whether a rule applies to the content, by path and commit.

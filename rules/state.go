@@ -58,7 +58,8 @@ type knownWindow struct {
 // knownRegion is a stretch of text with segments that are decoded together.
 type knownRegion struct {
 	first, n int // its segments
-	// quiet says that no expression matched in what it decodes to.
+	// quiet says that what it decodes to gave no match. That depends on nothing but
+	// the text that is decoded with it, and on the rules whose keywords are known.
 	quiet bool
 }
 

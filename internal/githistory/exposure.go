@@ -210,6 +210,7 @@ func (h *history) names(object, tag gitobject.Num) bool {
 func (h *history) reportMessages(r *Result, secret int32, s *secretStory, x *finding.Exposure) {
 	var commits []event
 	tags := false // x is about them
+	named := make(map[int]bool)
 	for _, n := range s.messages {
 		if i := h.graph.at[n]; i >= 0 {
 			commits = append(commits, event{i, n})
@@ -222,10 +223,11 @@ func (h *history) reportMessages(r *Result, secret int32, s *secretStory, x *fin
 				x.Days = max(0, int(h.opts.now().Sub(tag.Date)/day))
 			}
 		}
-		for _, t := range h.tips.all {
-			if tags && h.names(t.object, n) {
+		for i := range h.tips.all {
+			if tags && !named[i] && h.names(h.tips.all[i].object, n) {
+				named[i] = true
 				if len(x.Tips) < maxTips {
-					x.Tips = append(x.Tips, t.name)
+					x.Tips = append(x.Tips, h.tips.all[i].name)
 				} else {
 					x.MoreTips++
 				}

@@ -220,6 +220,18 @@ func TestStories(t *testing.T) {
 				tell("token", "(message of tag "+tag+")", tag, "tips", "v1,v2"),
 			}
 		}, nil},
+		{"a tag of a tag, with the same secret", func(r *repo) []string {
+			r.commit("a.txt", "none\n")
+			r.git("tag", "-a", "-m", token("b"), "v1")
+			r.git("tag", "-a", "-m", token("b"), "v2", "v1")
+			v1, v2 := r.git("rev-parse", "v1"), r.git("rev-parse", "v2")
+			first := tell("token", "(message of tag "+v1+")", v1, "tips", "v1,v2")
+			second := tell("token", "(message of tag "+v2+")", v2, "first", v1, "tips", "v1,v2")
+			if v2 < v1 {
+				return []string{second, first}
+			}
+			return []string{first, second}
+		}, nil},
 		{"a tag that was deleted", func(r *repo) []string {
 			r.commit("a.txt", "none\n")
 			r.git("tag", "-a", "-m", "with "+token("b"), "v1")
