@@ -36,7 +36,7 @@ func newAhead(jobs int) *ahead {
 		return nil
 	}
 	return &ahead{
-		slots:  make(chan struct{}, jobs),
+		slots:  make(chan struct{}, 2*jobs), // a slot is free again only when its goroutine has run
 		chunks: sync.Pool{New: func() any { return new(bzip2Chunk) }},
 	}
 }
