@@ -110,9 +110,9 @@ func (a *allowlist) allowsWords(secret, match string, line *lineVerdicts) bool {
 		case a.src.RegexTarget == "line":
 			return line.allowed(a)
 		case a.src.RegexTarget == "match":
-			return a.allowsText(match)
+			return a.allowsText(line.memo, match)
 		}
-		return a.allowsText(secret)
+		return a.allowsText(line.memo, secret)
 	}
 	stopword := func() bool {
 		if len(a.src.StopWords) == 0 {
@@ -128,8 +128,8 @@ func (a *allowlist) allowsWords(secret, match string, line *lineVerdicts) bool {
 		(len(a.src.StopWords) == 0 || stopword())
 }
 
-func (a *allowlist) allowsText(text string) bool {
-	return text != "" && slices.ContainsFunc(a.regexes, func(p *pattern) bool { return p.get().MatchString(text) })
+func (a *allowlist) allowsText(m *memo, text string) bool {
+	return text != "" && slices.ContainsFunc(a.regexes, func(p *pattern) bool { return m.match(p, []byte(text)) })
 }
 
 // lineVerdicts remembers what allowlists that look at whole lines say of the
@@ -138,6 +138,7 @@ type lineVerdicts struct {
 	layer    *layer
 	from, to int
 	verdicts map[*allowlist]bool
+	memo     *memo // of the scanner
 }
 
 // at moves on to the lines of a match.
@@ -153,7 +154,7 @@ func (v *lineVerdicts) allowed(a *allowlist) bool {
 	verdict, ok := v.verdicts[a]
 	if !ok {
 		line := v.layer.text[v.from:v.to]
-		verdict = len(line) > 0 && slices.ContainsFunc(a.regexes, func(p *pattern) bool { return p.get().Match(line) })
+		verdict = len(line) > 0 && slices.ContainsFunc(a.regexes, func(p *pattern) bool { return v.memo.match(p, line) })
 		if v.verdicts == nil {
 			v.verdicts = make(map[*allowlist]bool)
 		}

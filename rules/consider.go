@@ -23,7 +23,7 @@ func (sc *Scanner) consider(c candidate, l *layer) {
 		return // nothing can't be a secret
 	}
 	match := l.text[start:end]
-	s, e, ok := c.rule.secretIn(match)
+	s, e, ok := c.rule.secretIn(sc.memo, match)
 	if !ok {
 		return
 	}
@@ -103,8 +103,8 @@ func (sc *Scanner) place(m *Match, start, end, s, e int, l *layer) {
 // secretIn gives the place of the secret in a match of the rule: the group that
 // the rule names, or the first that is not empty, or all of it. The expression
 // is matched against the match alone, as in gitleaks.
-func (c *compiled) secretIn(match []byte) (start, end int, ok bool) {
-	groups := c.regex.get().FindSubmatchIndex(match)
+func (c *compiled) secretIn(m *memo, match []byte) (start, end int, ok bool) {
+	groups := m.submatch(c.regex, match)
 	if len(groups) < 4 {
 		return 0, len(match), true
 	}

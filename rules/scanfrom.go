@@ -11,6 +11,10 @@ import "slices"
 // The State that it gives is for texts that are made from data.
 func (sc *Scanner) ScanFrom(in Input, data []byte, base *State, copies []Copy, emit func(*Match)) (*State, error) {
 	st := &State{length: len(data)}
+	if sc.memo == nil {
+		sc.memo = newMemo()
+		sc.line.memo = sc.memo
+	}
 	if !sc.begin(&in) {
 		st.opaque = true
 		return st, nil

@@ -50,6 +50,7 @@ type Scanner struct {
 	asked   bool // opts.Inline was, for text
 	inline  Suppressor
 
+	memo    *memo       // nil but in ScanFrom's scanners
 	seg     []segmenter // by depth
 	decoded [][]byte    // by depth
 	phase   int         // offset in text at which a run of base64 that goes through its start goes on

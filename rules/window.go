@@ -156,7 +156,7 @@ func (sc *Scanner) windowsOf(c *compiled, text []byte, goesOn bool) []window {
 			continue
 		}
 		if verdict != fits {
-			if to, ok := anchor.restFits(text, h.at, goesOn); ok {
+			if to, ok := anchor.restFits(sc.memo, text, h.at, goesOn); ok {
 				sc.conclude(h, fits, h.at, to)
 			} else {
 				sc.conclude(h, dead, h.at, to)
@@ -193,7 +193,7 @@ const maxRest = 2 << 10
 
 // restFits says whether the expression from the anchor on matches at text[at:].
 // It looks at text[at:to], and if that is all of the rest at its end.
-func (a *compiledAnchor) restFits(text []byte, at int, goesOn bool) (to int, ok bool) {
+func (a *compiledAnchor) restFits(m *memo, text []byte, at int, goesOn bool) (to int, ok bool) {
 	if a.rest == nil {
 		return at, true
 	}
@@ -206,7 +206,7 @@ func (a *compiledAnchor) restFits(text []byte, at int, goesOn bool) (to int, ok 
 		}
 		to = len(near)
 	}
-	return end, a.rest.get().Match(near[:to])
+	return end, m.match(a.rest, near[:to])
 }
 
 func byPlace(x, y hit) int { return x.at - y.at }
@@ -259,7 +259,7 @@ func (sc *Scanner) run(c *compiled, text []byte, windows []window, segments []se
 			continue
 		}
 	again:
-		found := c.regex.get().FindAllIndex(text[from:to], -1)
+		found := sc.memo.findAll(c.regex, text[from:to])
 		// A match that could have gone on behind the window may be another in the
 		// whole text: widen the window and look again. Later matches can go at
 		// least as far as earlier ones, so the last tells; a window at least
