@@ -191,19 +191,13 @@ func (db *DB) number() error {
 
 	db.nums = make([]uint32, 0, total)
 	db.offsets = make([]int64, 0, total-len(db.loose))
-	type entryAt struct {
-		offset int64
-		num    uint32
-	}
 	for i, p := range db.packs {
 		order := make([]entryAt, len(p.index.offsets))
 		for j, offset := range p.index.offsets {
 			order[j] = entryAt{offset, sources[i].nums[j]}
 		}
 		p.index, sources[i].nums = nil, nil
-		slices.SortFunc(order, func(a, b entryAt) int {
-			return cmp.Or(cmp.Compare(a.offset, b.offset), cmp.Compare(a.num, b.num))
-		})
+		sortEntries(order)
 		p.first = uint32(len(db.offsets))
 		for _, e := range order {
 			db.offsets = append(db.offsets, e.offset)
