@@ -2,6 +2,7 @@ package githistory
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	"github.com/hookvet/hookvet/internal/gitobject"
@@ -31,11 +32,12 @@ const (
 
 // story is what became of the secrets of a history.
 type story struct {
+	ctx    context.Context // ends the telling
 	graph  *graph
 	differ *differ
 	held   *held
 	at     map[place]*events
-	seen   map[gitobject.Num]bool // blobs that some commit has
+	seen   map[gitobject.Num]bool // blobs that some commit has where a secret in them counts
 	only   map[pathID]bool        // if set: the only paths that are told of
 	order  []place                // of at, as they were met
 	count  int                    // of events
@@ -46,8 +48,13 @@ type story struct {
 // each brought and took.
 func (s *story) tell(commits []int32) {
 	for _, i := range commits {
+		if s.ctx.Err() != nil {
+			return
+		}
 		s.changes(&s.graph.commits[i], func(d change, others []gitobject.Num) {
-			s.seen[d.new] = true
+			if len(s.held.in(d.new, d.path)) > 0 {
+				s.seen[d.new] = true
+			}
 			if s.only == nil || s.only[d.path] {
 				s.note(i, d, others)
 			}

@@ -37,11 +37,20 @@ func (h *history) report(r *Result) {
 		}
 	}
 	standing := h.standing()
+	h.findTagTips()
 	for i := range secrets {
+		if h.story.ctx.Err() != nil {
+			return
+		}
+		had := len(r.Found)
 		s := &secrets[i]
 		slices.Sort(s.blobs)
 		slices.Sort(s.messages)
 		h.reportSecret(r, int32(i), s, standing)
+		if len(r.Found) == had && h.story.full && len(s.blobs) > 0 { // its places were left out
+			n := s.blobs[0]
+			r.Found = list(r.Found, h.scan.found.in[n], int32(i), h.objectName(n), nil, &finding.Exposure{})
+		}
 	}
 	h.reportStaged(r)
 }
@@ -189,28 +198,29 @@ func list(out []Found, found []sighting, secret int32, path string, c *finding.C
 	return out
 }
 
-// names reports whether an object is a tag, or a tag of tags that is one.
-func (h *history) names(object, tag gitobject.Num) bool {
-	for range maxPeel {
-		if object == tag {
-			return true
-		}
-		id, ok := tagTarget(h.db, object)
-		if !ok {
-			return false
-		}
-		if object, ok = h.db.Lookup(id); !ok {
-			return false
+// findTagTips notes which refs name each tag, also through other tags.
+func (h *history) findTagTips() {
+	h.tagTips = make(map[gitobject.Num][]int32)
+	for i, t := range h.tips.all {
+		object := t.object
+		for range maxPeel {
+			id, ok := tagTarget(h.db, object)
+			if !ok {
+				break
+			}
+			h.tagTips[object] = append(h.tagTips[object], int32(i))
+			if object, ok = h.db.Lookup(id); !ok {
+				break
+			}
 		}
 	}
-	return false
 }
 
 // reportMessages adds the first commit whose message has a secret, and each tag.
 func (h *history) reportMessages(r *Result, secret int32, s *secretStory, x *finding.Exposure) {
 	var commits []event
 	tags := false // x is about them
-	named := make(map[int]bool)
+	named := make(map[int32]bool)
 	for _, n := range s.messages {
 		if i := h.graph.at[n]; i >= 0 {
 			commits = append(commits, event{i, n})
@@ -223,8 +233,8 @@ func (h *history) reportMessages(r *Result, secret int32, s *secretStory, x *fin
 				x.Days = max(0, int(h.opts.now().Sub(tag.Date)/day))
 			}
 		}
-		for i := range h.tips.all {
-			if tags && !named[i] && h.names(h.tips.all[i].object, n) {
+		for _, i := range h.tagTips[n] {
+			if tags && !named[i] {
 				named[i] = true
 				if len(x.Tips) < maxTips {
 					x.Tips = append(x.Tips, h.tips.all[i].name)

@@ -63,7 +63,8 @@ type history struct {
 	story *story
 	infos map[int32]*finding.Commit
 
-	tags []gitobject.Num // annotated tags that a range includes
+	tags    []gitobject.Num           // annotated tags that a range includes
+	tagTips map[gitobject.Num][]int32 // by tag: indexes of the tips that name it
 
 	noIndex bool                          // which was told
 	full    bool                          // some places were not looked at
@@ -106,6 +107,7 @@ func (h *history) attribute(ctx context.Context, r *Result) error {
 	h.infos = make(map[int32]*finding.Commit)
 	paths := newPathTable(h.trees.names)
 	h.story = &story{
+		ctx:   ctx,
 		graph: h.graph, at: make(map[place]*events), seen: make(map[gitobject.Num]bool), held: newHeld(h.db, h.opts, h.scan.found, paths),
 		differ: &differ{edges: func(n gitobject.Num) []edge { return h.trees.edges[n] }, paths: paths},
 	}
@@ -114,7 +116,14 @@ func (h *history) attribute(ctx context.Context, r *Result) error {
 		all[i] = int32(i)
 	}
 	h.story.tell(all)
-	h.report(r)
+	if ctx.Err() == nil {
+		h.report(r)
+	}
+	if err := ctx.Err(); err != nil {
+		r.Found = nil
+		h.unattributed(r)
+		return err
+	}
 	if h.trees.cut || h.story.full || h.story.differ.full || h.full {
 		h.gap("attribution", "the trees mean more paths than there is time for: some places of secrets are left out")
 	}

@@ -28,8 +28,8 @@ const (
 
 // reportLost adds the blobs with a secret that no commit has.
 func (h *history) reportLost(r *Result, secret int32, s *secretStory, x *finding.Exposure) {
-	from := len(r.Found)
-	var lost *finding.Exposure // of a secret that no commit has
+	told := make(map[string]bool) // paths
+	var lost *finding.Exposure    // of a secret that no commit has
 	for _, n := range s.blobs {
 		if h.story.seen[n] {
 			continue
@@ -42,7 +42,7 @@ func (h *history) reportLost(r *Result, secret int32, s *secretStory, x *finding
 				found = h.story.held.sightings(blobAt{n, h.story.held.paths.find(p.path)})
 			}
 			// The versions of a file that was staged over and over are one finding.
-			if slices.ContainsFunc(r.Found[from:], func(f Found) bool { return f.Path == p.path }) {
+			if told[p.path] {
 				continue
 			}
 			about := x
@@ -54,6 +54,7 @@ func (h *history) reportLost(r *Result, secret int32, s *secretStory, x *finding
 			}
 			had := len(r.Found)
 			r.Found = list(r.Found, found, secret, p.path, nil, about)
+			told[p.path] = len(r.Found) > had
 			if about == lost && len(r.Found) > had {
 				lost.Paths = append(lost.Paths, p.path)
 				if lost.Where == unreachable {

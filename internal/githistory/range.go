@@ -79,7 +79,7 @@ func (h *history) commitsOf(spec RangeSpec) (in, outside []commit, err error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		h.includeTags(rev)
+		h.includeTags(rev, spec.Since)
 		walk.push(n, true)
 	}
 	in = walk.run()
@@ -142,8 +142,8 @@ func (h *history) resolve(rev string) (gitobject.Num, error) {
 }
 
 // includeTags notes the annotated tags that a revision names: their messages are
-// new too.
-func (h *history) includeTags(rev string) {
+// new too, unless they are older than since.
+func (h *history) includeTags(rev string, since time.Time) {
 	id, err := h.repo.Resolve(rev, look{h.db})
 	for range maxPeel {
 		n, ok := h.db.Lookup(id)
@@ -152,6 +152,9 @@ func (h *history) includeTags(rev string) {
 		}
 		if id, ok = tagTarget(h.db, n); !ok {
 			return
+		}
+		if readCommit(h.db, n).Date.Before(since) {
+			continue
 		}
 		h.tags = append(h.tags, n)
 	}
@@ -214,7 +217,7 @@ func (w *revWalk) push(n gitobject.Num, in bool) {
 
 func (w *revWalk) run() []commit {
 	var out []commit
-	for left := slack; w.queue.Len() > 0; {
+	for left, old := slack, 0; w.queue.Len() > 0; {
 		if w.wanted == 0 {
 			if left--; left < 0 {
 				break
@@ -227,9 +230,13 @@ func (w *revWalk) run() []commit {
 		in := w.flags[item.num] && item.in
 		if in {
 			if !w.all && item.time < w.since {
-				in = false // and so are its ancestors, by and large
-				w.flags[item.num] = false
+				// Its ancestors may be newer, where clocks were wrong; the latest
+				// come first, so that many old ones in a row tell that all are.
+				if old++; old > slack {
+					break
+				}
 			} else {
+				old = 0
 				out = append(out, item.commit)
 			}
 		}
@@ -253,6 +260,7 @@ func (h *history) scanRange(ctx context.Context, r *Result, commits, outside []c
 	trees := newReader(h.db)
 	paths := newPathTable(trees.names)
 	s := &story{
+		ctx:   ctx,
 		graph: h.graph, differ: &differ{edges: trees.edges, paths: paths}, at: make(map[place]*events), seen: make(map[gitobject.Num]bool),
 		only: make(map[pathID]bool), held: newHeld(h.db, h.opts, h.scan.found, paths),
 	}
@@ -260,7 +268,7 @@ func (h *history) scanRange(ctx context.Context, r *Result, commits, outside []c
 
 	// What is new, first: most ranges have no secret, and need no more.
 	list := slices.Clone(h.tags)
-	at := make(map[gitobject.Num][]pathID)
+	at, placed := make(map[gitobject.Num][]pathID), make(map[blobAt]bool)
 	for _, i := range in {
 		c := &h.graph.commits[i]
 		list = append(list, c.num)
@@ -278,7 +286,8 @@ func (h *history) scanRange(ctx context.Context, r *Result, commits, outside []c
 			if at[d.new] == nil {
 				list = append(list, d.new)
 			}
-			if !slices.Contains(at[d.new], d.path) {
+			if place := (blobAt{d.new, d.path}); !placed[place] {
+				placed[place] = true
 				at[d.new] = append(at[d.new], d.path)
 			}
 		})
@@ -351,10 +360,12 @@ func (h *history) scanObject(worker int, n gitobject.Num) {
 func (h *history) scanOne(n gitobject.Num) {
 	if !h.scan.done[n] {
 		h.scan.done[n] = true
-		before := h.scan.workers[0].stats
+		before, large, tooMany := h.scan.workers[0].stats, h.scan.large, h.scan.tooMany.Load()
 		h.scanObject(0, n)
 		bySecret(h.scan.found.in[n])
-		h.scan.workers[0].stats = before // is no part of what was asked for
+		// It is no part of what was asked for.
+		h.scan.workers[0].stats, h.scan.large = before, large
+		h.scan.tooMany.Store(tooMany)
 	}
 }
 
@@ -388,9 +399,10 @@ func (s *story) unmove() {
 	moved := make(map[move]bool)
 	for i, secrets := range came {
 		s.changes(&s.graph.commits[i], func(d change, others []gitobject.Num) {
+			stay := s.held.in(d.new, d.path)
 			for _, old := range append(others, d.old) {
 				for _, secret := range s.held.in(old, d.path) {
-					if slices.Contains(secrets, secret) {
+					if slices.Contains(secrets, secret) && !slices.Contains(stay, secret) {
 						moved[move{i, secret}] = true
 					}
 				}

@@ -175,32 +175,53 @@ func (s *staged) files(tree gitobject.Num, at pathID) map[pathID]gitobject.Num {
 
 // report lists the secrets that are new.
 func (s *staged) report(r *Result) {
-	had := make(map[int32]bool)
-	looked := false
+	var before *stagedBefore
 	for _, e := range s.new {
 		for _, secret := range s.held.in(e.blob, e.path) {
-			if !looked { // few commits have a secret, so few need this
-				looked = true
-				for _, o := range s.old {
-					for _, x := range s.held.in(o.blob, o.path) {
-						had[x] = true
-					}
-				}
-				for _, files := range s.merged {
-					for _, e := range s.new {
-						if blob, ok := files[e.path]; ok {
-							for _, x := range s.held.in(blob, e.path) {
-								had[x] = true
-							}
-						}
-					}
-				}
+			if before == nil { // few commits have a secret, so few need this
+				before = s.before()
 			}
-			if !had[secret] {
-				path := s.paths.text(e.path)
-				r.Found = list(r.Found, s.held.sightings(e), secret, path, nil, nil)
+			if !before.moved[secret] && !before.at[place{secret, e.path}] {
+				r.Found = list(r.Found, s.held.sightings(e), secret, s.paths.text(e.path), nil, nil)
 			}
 		}
 	}
 	sortFound(r.Found)
+}
+
+// stagedBefore is where secrets were in the commits that the index is to follow.
+type stagedBefore struct {
+	at    map[place]bool
+	moved map[int32]bool // taken from a file
+}
+
+func (s *staged) before() *stagedBefore {
+	b := &stagedBefore{at: make(map[place]bool), moved: make(map[int32]bool)}
+	now := make(map[pathID]gitobject.Num, len(s.new))
+	for _, e := range s.new {
+		now[e.path] = e.blob
+	}
+	for _, o := range s.old {
+		left := none
+		if blob, ok := now[o.path]; ok {
+			left = blob
+		}
+		stay := s.held.in(left, o.path)
+		for _, secret := range s.held.in(o.blob, o.path) {
+			b.at[place{secret, o.path}] = true
+			if !slices.Contains(stay, secret) {
+				b.moved[secret] = true
+			}
+		}
+	}
+	for _, files := range s.merged {
+		for _, e := range s.new {
+			if blob, ok := files[e.path]; ok {
+				for _, secret := range s.held.in(blob, e.path) {
+					b.at[place{secret, e.path}] = true
+				}
+			}
+		}
+	}
+	return b
 }

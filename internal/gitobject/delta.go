@@ -120,12 +120,23 @@ func applyDelta(dst, base, ops []byte, copies []Copy) []Copy {
 		from, size := int(offset), int(length)
 		copy(dst[to:to+size], base[from:])
 		// git splits copies at 64 KiB.
-		if last := len(copies) - 1; last >= 0 && copies[last].To+copies[last].Len == to && copies[last].From+copies[last].Len == from {
+		last := len(copies) - 1
+		switch next := (Copy{From: from, To: to, Len: size}); {
+		case last >= 0 && copies[last].To+copies[last].Len == to && copies[last].From+copies[last].Len == from:
 			copies[last].Len += size
-		} else {
-			copies = append(copies, Copy{From: from, To: to, Len: size})
+		case last >= 0 && copies[last].Len < minCopy:
+			copies[last] = next
+		default:
+			copies = append(copies, next)
 		}
 		to += size
 	}
+	if last := len(copies) - 1; last >= 0 && copies[last].Len < minCopy {
+		copies = copies[:last]
+	}
 	return copies
 }
+
+// minCopy is how many bytes a copy has that is told of: less spares no work, and a
+// delta may hold millions of copies of a byte.
+const minCopy = 24

@@ -19,8 +19,8 @@ type Object struct {
 	// HasBase tells that the object was made from one that was visited before:
 	// the visit gets what that visit returned, and Copies is what of Data
 	// stands in that object's data, which had BaseLen bytes. Copies are sorted
-	// by To, disjoint, and merged where one goes on where the other ends; they
-	// are valid during the visit only.
+	// by To, disjoint, and merged where one goes on where the other ends; those of
+	// a few bytes are left out. They are valid during the visit only.
 	HasBase bool
 	Copies  []Copy
 	BaseLen int
