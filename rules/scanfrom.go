@@ -78,6 +78,11 @@ func (sc *Scanner) wakeFrom(text []byte, base *State) {
 		sc.wakeDirty(text, wideBefore, wideAfter)
 	}
 	sc.oddKeywords(text)
+	if len(sc.learned) >= maxHits { // too many to keep: as if nothing were known
+		sc.learning = false
+		sc.wake(text, false)
+		return
+	}
 	if !slices.IsSortedFunc(sc.learned, byKnownPlace) {
 		slices.SortStableFunc(sc.learned, byKnownPlace)
 	}
@@ -197,6 +202,9 @@ func (sc *Scanner) considerRan() []knownWindow {
 			w.matches = append(w.matches, *m)
 		}
 		known = append(known, w)
+	}
+	for _, c := range sc.pending[at:] { // all, if hits are not kept
+		sc.consider(c, sc.top)
 	}
 	slices.SortFunc(known, byRuleAndPlace)
 	return known
