@@ -187,6 +187,13 @@ func readFull(r io.Reader, buf []byte) (int, error) {
 func (sc *Scanner) begin(in *Input) bool {
 	sc.in, sc.base, sc.lines, sc.lineFrom, sc.from, sc.phase = in, 0, 0, 0, 0, 0
 	sc.matches, sc.held, sc.tooMany = sc.matches[:0], 0, false
+	// Only where the last content ended in a panic, which callers may survive, is
+	// there anything left of it here.
+	sc.learning = false
+	for _, i := range sc.woken {
+		sc.hits[i], sc.waking[i] = sc.hits[i][:0], false
+	}
+	sc.woken = sc.woken[:0]
 	clear(sc.verdicts)
 	clear(sc.lastEnd)
 	clear(sc.keyword)
