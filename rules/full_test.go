@@ -47,7 +47,10 @@ regex = "lock=[0-9]{2}"
 			t.Errorf("%s: %q", what, got)
 		}
 	}
-	all := ids(func(emit func(*Match)) error { _, err := everything.ScanFrom(Input{}, base, nil, nil, emit); return err })
+	all := ids(func(emit func(*Match)) error {
+		_, err := everything.ScanFrom(Input{}, base, nil, nil, emit)
+		return err
+	})
 	if !slices.Equal(all, first) {
 		t.Errorf("without the automaton: %q", all)
 	}

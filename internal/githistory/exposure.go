@@ -37,7 +37,6 @@ func (h *history) report(r *Result) {
 		}
 	}
 	standing := h.standing()
-	h.findTagTips()
 	for i := range secrets {
 		if h.story.ctx.Err() != nil {
 			return
@@ -198,8 +197,11 @@ func list(out []Found, found []sighting, secret int32, path string, c *finding.C
 	return out
 }
 
-// findTagTips notes which refs name each tag, also through other tags.
+// findTagTips notes, once, which refs name each tag, also through other tags.
 func (h *history) findTagTips() {
+	if h.tagTips != nil {
+		return
+	}
 	h.tagTips = make(map[gitobject.Num][]int32)
 	for i, t := range h.tips.all {
 		object := t.object
@@ -226,6 +228,7 @@ func (h *history) reportMessages(r *Result, secret int32, s *secretStory, x *fin
 			commits = append(commits, event{i, n})
 			continue
 		}
+		h.findTagTips()
 		tag := readCommit(h.db, n)
 		if x.First == nil || tags && tag.Date.Before(x.First.Date) {
 			x.First, tags = tag, true

@@ -3,9 +3,7 @@ package githistory
 import (
 	"bytes"
 	"compress/zlib"
-	"context"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -315,33 +313,5 @@ func TestOddTimes(t *testing.T) {
 		if _, err := f.Commit.Date.MarshalJSON(); err != nil {
 			t.Errorf("%v: %v", f.Commit.Date, err)
 		}
-	}
-}
-
-// TestCancel stops a scan at its first match.
-func TestCancel(t *testing.T) {
-	r := newRepo(t)
-	r.grow(newGrower(12), 60)
-	r.repack()
-	opts := testOptions(t)
-	opts.Jobs = 1
-	ctx, cancel := context.WithCancel(context.Background())
-	opts.Keep = func(m *rules.Match) bool {
-		cancel()
-		return true
-	}
-	got, err := History(ctx, r.open(), opts)
-	if !errors.Is(err, context.Canceled) || got == nil {
-		t.Fatalf("got %v, %v", got, err)
-	}
-	if len(got.Found) == 0 {
-		t.Error("what was found is not told")
-	}
-	if got.Stats.Blobs > 2 {
-		t.Errorf("%d blobs were scanned after the end", got.Stats.Blobs)
-	}
-	opts.Keep = nil
-	if got, err := History(ctx, r.open(), opts); !errors.Is(err, context.Canceled) || len(got.Found) > 0 || got.Stats.Blobs > 0 {
-		t.Errorf("done before the start: got %v, %v", got, err)
 	}
 }

@@ -36,9 +36,9 @@ type blobAt struct {
 	path pathID
 }
 
-func newHeld(db *gitobject.DB, opts *Options, found *sightings, paths *pathTable) *held {
+func (h *history) newHeld(paths *pathTable) *held {
 	return &held{
-		db: db, opts: opts, found: found, paths: paths, files: newFileRules(opts.Set), texts: make(map[pathID]string),
+		db: h.db, opts: h.opts, found: h.scan.found, paths: paths, files: h.files, texts: make(map[pathID]string),
 		known: make(map[blobAt][]int32), exact: make(map[blobAt][]sighting), plainAt: make(map[blobAt]bool), named: make(map[pathID][]sighting),
 	}
 }

@@ -35,11 +35,9 @@ func History(ctx context.Context, repo *gitrepo.Repo, opts Options) (*Result, er
 	if opts.Counters != nil {
 		opts.Counters.Total.Store(int64(db.Len()))
 	}
-	scan := newObjects(db, &opts)
-	stopped := scan.walk(ctx)
-
-	h := &history{repo: repo, db: db, opts: &opts, scan: scan}
-	r := &Result{Stats: scan.stats()}
+	h := newHistory(repo, db, &opts)
+	stopped := h.scan.walk(ctx)
+	r := &Result{Stats: h.scan.stats()}
 	if stopped == nil {
 		stopped = h.attribute(ctx, r)
 	} else {
@@ -49,7 +47,7 @@ func History(ctx context.Context, repo *gitrepo.Repo, opts Options) (*Result, er
 	return r, stopped
 }
 
-// history is the work of History after the objects were scanned.
+// history is a scan of a repository, and what becomes of it.
 type history struct {
 	repo *gitrepo.Repo
 	db   *gitobject.DB
@@ -57,6 +55,7 @@ type history struct {
 	scan *objects
 	gaps []finding.Gap
 
+	files *fileRules // nil if there are none
 	graph *graph
 	tips  *tips
 	trees *forest
@@ -70,6 +69,10 @@ type history struct {
 	full    bool                          // some places were not looked at
 	above   map[gitobject.Num]lostEdge    // a tree that has the object
 	beside  map[gitobject.Num][]lostPlace // where blobs are that need be in no commit
+}
+
+func newHistory(repo *gitrepo.Repo, db *gitobject.DB, opts *Options) *history {
+	return &history{repo: repo, db: db, opts: opts, scan: newObjects(db, opts), files: newFileRules(opts.Set)}
 }
 
 func (h *history) gap(what, format string, args ...any) {
@@ -86,8 +89,8 @@ func (h *history) attribute(ctx context.Context, r *Result) error {
 		}
 	}
 	h.trees = &forest{db: h.db, wanted: wanted}
-	if files := newFileRules(h.opts.Set); files != nil {
-		h.trees.byName, h.trees.every = files.mayName, files.everyName()
+	if h.files != nil {
+		h.trees.byName, h.trees.every = h.files.mayName, h.files.everyName()
 	}
 	if err := walkTrees(ctx, h.trees, h.opts.jobs()); err != nil {
 		h.unattributed(r) // half of the trees would tell what is not so
@@ -108,7 +111,7 @@ func (h *history) attribute(ctx context.Context, r *Result) error {
 	paths := newPathTable(h.trees.names)
 	h.story = &story{
 		ctx:   ctx,
-		graph: h.graph, at: make(map[place]*events), seen: make(map[gitobject.Num]bool), held: newHeld(h.db, h.opts, h.scan.found, paths),
+		graph: h.graph, at: make(map[place]*events), seen: make(map[gitobject.Num]bool), held: h.newHeld(paths),
 		differ: &differ{edges: func(n gitobject.Num) []edge { return h.trees.edges[n] }, paths: paths},
 	}
 	all := make([]int32, len(h.graph.commits))
@@ -124,27 +127,23 @@ func (h *history) attribute(ctx context.Context, r *Result) error {
 		h.unattributed(r)
 		return err
 	}
-	if h.trees.cut || h.story.full || h.story.differ.full || h.full {
+	h.leftOut(h.trees.cut || h.story.full || h.story.differ.full || h.full, h.story.held)
+	return nil
+}
+
+// leftOut tells which bounds were met.
+func (h *history) leftOut(paths bool, held *held) {
+	if paths {
 		h.gap("attribution", "the trees mean more paths than there is time for: some places of secrets are left out")
 	}
-	if h.story.held.full {
+	if held.full {
 		h.gap("attribution", "files with secrets are at too many paths for which there are different rules: some are scanned by the rules for any path")
 	}
-	return nil
 }
 
 // missing tells what the repository should have and has not.
 func (h *history) missing() {
-	why := "missing"
-	if h.repo.Partial() {
-		why = "missing: the clone is partial (git fetch --refetch gets them)"
-	}
-	if n := len(h.trees.absent); n > 0 {
-		h.gap(fmt.Sprintf("%d files or directories that commits have", n), "%s", why)
-	}
-	if n := len(h.trees.bad); n > 0 {
-		h.gap(fmt.Sprintf("%d trees", n), "damaged")
-	}
+	h.missingIn(len(h.trees.absent), len(h.trees.bad))
 	shallow, err := h.repo.Shallow()
 	if err != nil {
 		h.gap("shallow", "%v", err)
@@ -166,8 +165,26 @@ func (h *history) missing() {
 		}
 	}
 	if noTree > 0 {
-		h.gap(fmt.Sprintf("the trees of %d commits", noTree), "%s", why)
+		h.gap(fmt.Sprintf("the trees of %d commits", noTree), "%s", h.whyMissing())
 	}
+}
+
+// missingIn tells how many objects trees name that are not here, and how many
+// trees can't be read.
+func (h *history) missingIn(absent, bad int) {
+	if absent > 0 {
+		h.gap(fmt.Sprintf("%d files or directories that commits have", absent), "%s", h.whyMissing())
+	}
+	if bad > 0 {
+		h.gap(fmt.Sprintf("%d trees", bad), "damaged, or no trees")
+	}
+}
+
+func (h *history) whyMissing() string {
+	if h.repo.Partial() {
+		return "missing: the clone is partial (git fetch --refetch gets them)"
+	}
+	return "missing"
 }
 
 // finish adds what is told of every scan.

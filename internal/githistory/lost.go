@@ -145,8 +145,7 @@ func (h *history) eachStaged(each func(path string, n gitobject.Num)) {
 // reportStaged adds the staged files that rules know by their path and that no
 // commit has.
 func (h *history) reportStaged(r *Result) {
-	files := newFileRules(h.opts.Set)
-	if files == nil {
+	if h.files == nil {
 		return
 	}
 	known := make(map[string]bool)
@@ -156,10 +155,10 @@ func (h *history) reportStaged(r *Result) {
 		}
 	}
 	h.eachStaged(func(path string, _ gitobject.Num) {
-		if known[path] || !files.mayName(path[strings.LastIndexByte(path, '/')+1:]) {
+		if known[path] || !h.files.mayName(path[strings.LastIndexByte(path, '/')+1:]) {
 			return
 		}
-		files.scan(path, func(m *rules.Match) {
+		h.files.scan(path, func(m *rules.Match) {
 			if _, ok := h.scan.found.file(path, m, h.opts.Keep); ok {
 				r.Found = append(r.Found, Found{Match: m, Path: path, Exposure: &finding.Exposure{Where: inIndex, Paths: []string{path}}})
 			}

@@ -29,10 +29,10 @@ func Staged(ctx context.Context, repo *gitrepo.Repo, opts Options) (*Result, err
 	if err != nil {
 		return nil, err
 	}
-	h := &history{repo: repo, db: db, opts: &opts, scan: newObjects(db, &opts)}
+	h := newHistory(repo, db, &opts)
 	trees := newReader(db)
 	s := &staged{history: h, trees: trees, paths: newPathTable(trees.names)}
-	s.held = newHeld(db, &opts, h.scan.found, s.paths)
+	s.held = h.newHeld(s.paths)
 	s.held.lazy = h.scanOne
 	s.bases()
 	s.compare(index)
@@ -51,7 +51,8 @@ func Staged(ctx context.Context, repo *gitrepo.Repo, opts Options) (*Result, err
 		h.unattributed(r)
 	}
 	r.Stats = h.scan.stats()
-	h.missingIn(trees)
+	h.missingIn(len(trees.absent), len(trees.bad))
+	h.leftOut(s.full, s.held)
 	h.finish(r)
 	return r, err
 }
@@ -167,9 +168,7 @@ func (s *staged) files(tree gitobject.Num, at pathID) map[pathID]gitobject.Num {
 	out := make(map[pathID]gitobject.Num)
 	d := &differ{edges: s.trees.edges, paths: s.paths}
 	d.diffAt(none, tree, at, 0, func(c change) { out[c.path] = c.new })
-	if d.full {
-		s.gap("trees", "they mean more files than there is time for")
-	}
+	s.full = s.full || d.full
 	return out
 }
 
