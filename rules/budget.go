@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"regexp/syntax"
+	"sync/atomic"
 )
 
 // A file of rules may come from the repository that is scanned. A regular
@@ -21,11 +22,44 @@ const (
 // expressions are those of a file, parsed.
 type expressions struct {
 	left  int // of the budget
+	ahead map[string]expression
 	trees map[string]*syntax.Regexp
 }
 
-func newExpressions() *expressions {
-	return &expressions{left: maxPatterns, trees: make(map[string]*syntax.Regexp)}
+// expression is the outcome of parsing one.
+type expression struct {
+	tree *syntax.Regexp
+	err  error
+	size int // see patternSize
+}
+
+func parseExpression(pattern string) expression {
+	re, err := syntax.Parse(pattern, syntax.Perl)
+	if err != nil {
+		return expression{err: err}
+	}
+	return expression{re, nil, patternSize(re)}
+}
+
+// newExpressions parses the expressions of a file, side by side, as far as the
+// budget goes: parsing them is most of the time that reading a file takes.
+func newExpressions(raw *tomlFile) *expressions {
+	patterns := raw.patterns()
+	ahead := make([]expression, len(patterns))
+	var cost atomic.Int64
+	sideBySide(len(patterns), func(i int) {
+		if cost.Load() < maxPatterns {
+			ahead[i] = parseExpression(patterns[i])
+			cost.Add(int64(ahead[i].size) + patternCost)
+		}
+	})
+	x := &expressions{left: maxPatterns, ahead: make(map[string]expression, len(patterns)), trees: make(map[string]*syntax.Regexp, len(patterns))}
+	for i, p := range patterns {
+		if ahead[i].tree != nil {
+			x.ahead[p] = ahead[i]
+		}
+	}
+	return x
 }
 
 // check reports a bad expression. The parser refuses what regexp.Compile would
@@ -34,18 +68,20 @@ func (x *expressions) check(key, pattern string) error {
 	if pattern == "" {
 		return nil
 	}
-	re, err := syntax.Parse(pattern, syntax.Perl)
-	if err != nil {
-		return fmt.Errorf("%s: %w", key, patternError(pattern, err))
+	e, ok := x.ahead[pattern]
+	if !ok {
+		e = parseExpression(pattern)
 	}
-	size := patternSize(re)
-	if size > maxPattern {
+	if e.err != nil {
+		return fmt.Errorf("%s: %w", key, patternError(pattern, e.err))
+	}
+	if e.size > maxPattern {
 		return fmt.Errorf("%s: compiles to more than %d instructions", key, maxPattern)
 	}
-	if x.left -= size + patternCost; x.left < 0 {
+	if x.left -= e.size + patternCost; x.left < 0 {
 		return fmt.Errorf("%s: all expressions of the file compile to more than %d instructions", key, maxPatterns)
 	}
-	x.trees[pattern] = re
+	x.trees[pattern] = e.tree
 	return nil
 }
 

@@ -19,13 +19,22 @@ func ParseStrict(name string, data []byte) (*File, error) { return parse(name, d
 
 func parse(name string, data []byte, strict bool) (*File, error) {
 	data = bytes.TrimPrefix(data, bom)
-	o, clash := newOutline(name, data)
+	var o *outline
+	var clash error
 	var raw tomlFile
-	dec := toml.NewDecoder(bytes.NewReader(data))
-	if strict {
-		dec.DisallowUnknownFields()
-	}
-	if err := dec.Decode(&raw); err != nil {
+	var err error
+	sideBySide(2, func(i int) {
+		if i == 0 {
+			o, clash = newOutline(name, data)
+			return
+		}
+		dec := toml.NewDecoder(bytes.NewReader(data))
+		if strict {
+			dec.DisallowUnknownFields()
+		}
+		err = dec.Decode(&raw)
+	})
+	if err != nil {
 		return nil, tomlError(name, data, o, err)
 	}
 	if clash != nil {
@@ -44,7 +53,7 @@ func parse(name string, data []byte, strict bool) (*File, error) {
 	if f.Extend.Path != "" && f.Extend.UseDefault {
 		return nil, &Error{File: name, Err: errors.New("extend.path and extend.useDefault are both set: use one")}
 	}
-	x := newExpressions()
+	x := newExpressions(&raw)
 	seen := make(map[string]bool, len(raw.Rules))
 	for i := range raw.Rules {
 		r, err := raw.Rules[i].rule(name, x)
@@ -61,11 +70,10 @@ func parse(name string, data []byte, strict bool) (*File, error) {
 		seen[r.ID] = true
 		f.Rules = append(f.Rules, r)
 	}
-	lists, err := allowlists(name, raw.Allowlist, raw.Allowlists, x)
+	f.Allowlists, err = allowlists(name, raw.Allowlist, raw.Allowlists, x)
 	if err != nil {
 		return nil, &Error{File: name, Err: err}
 	}
-	f.Allowlists = lists
 	f.trees = x.trees
 	return f, nil
 }

@@ -63,6 +63,25 @@ type (
 	}
 )
 
+// patterns gives the expressions of a file.
+func (t *tomlFile) patterns() (all []string) {
+	lists := func(old *tomlAllowlist, more []tomlAllowlist) {
+		if old != nil {
+			all = append(append(all, old.Paths...), old.Regexes...)
+		}
+		for i := range more {
+			all = append(append(all, more[i].Paths...), more[i].Regexes...)
+		}
+	}
+	for i := range t.Rules {
+		r := &t.Rules[i]
+		all = append(all, r.Regex, r.Path)
+		lists(r.Allowlist, r.Allowlists)
+	}
+	lists(t.Allowlist, t.Allowlists)
+	return slices.DeleteFunc(all, func(p string) bool { return p == "" })
+}
+
 func (t *tomlRule) rule(origin string, x *expressions) (Rule, error) {
 	r := Rule{
 		ID: t.ID, Description: t.Description, Regex: t.Regex, Path: t.Path, Tags: t.Tags,

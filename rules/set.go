@@ -106,8 +106,19 @@ func (c *compiled) ready() {
 func New(f *File) (*Set, error) {
 	s := &Set{byID: make(map[string]*compiled, len(f.Rules))}
 	targeted := make(map[string][]*allowlist)
-	for i := range f.Allowlists {
-		a := newAllowlist(f, &f.Allowlists[i])
+	lists := make([]*allowlist, len(f.Allowlists))
+	all := make([]*compiled, len(f.Rules))
+	errs := make([]error, len(f.Rules))
+	sideBySide(len(lists)+len(all), func(i int) {
+		if i < len(lists) {
+			lists[i] = newAllowlist(f, &f.Allowlists[i])
+			return
+		}
+		i -= len(lists)
+		r := f.Rules[i]
+		all[i], errs[i] = compile(f, &r)
+	})
+	for _, a := range lists {
 		if len(a.src.TargetRules) == 0 {
 			s.allowlists = append(s.allowlists, a)
 		}
@@ -117,17 +128,17 @@ func New(f *File) (*Set, error) {
 	}
 
 	idx := wordIndex{left: maxWordBytes, ids: make(map[string]int32)}
-	for i := range f.Rules {
-		r := f.Rules[i]
-		c, err := compile(f, &r, &idx)
+	for i, c := range all {
+		r, err := &f.Rules[i], errs[i]
 		if err == nil && s.byID[r.ID] != nil {
 			err = errors.New("is defined twice")
 		}
 		if err != nil {
-			return nil, &Error{File: originOf(&r, f), Rule: r.ID, Err: err}
+			return nil, &Error{File: originOf(r, f), Rule: r.ID, Err: err}
 		}
-		c.allowlists = append(c.allowlists, targeted[r.ID]...)
 		c.index = i
+		c.await(&idx)
+		c.allowlists = append(c.allowlists, targeted[r.ID]...)
 		s.byID[r.ID] = c
 		s.rules = append(s.rules, c)
 		s.slow = s.slow || c.slowKeys != nil
@@ -252,7 +263,8 @@ func (x *wordIndex) add(word string, r ref) {
 	x.refs[id] = append(x.refs[id], r)
 }
 
-func compile(f *File, r *Rule, idx *wordIndex) (*compiled, error) {
+// compile makes a rule ready but for what depends on the other rules.
+func compile(f *File, r *Rule) (*compiled, error) {
 	if r.Regex == "" && r.Path == "" {
 		return nil, errors.New("has neither regex nor path, so it can't match")
 	}
@@ -283,6 +295,15 @@ func compile(f *File, r *Rule, idx *wordIndex) (*compiled, error) {
 	c.regex = &pattern{expr: r.Regex}
 	c.tree = n
 	c.sources = anchorsOf(n, r.Keywords)
+	return c, nil
+}
+
+// await adds the words that the rule waits for.
+func (c *compiled) await(idx *wordIndex) {
+	if c.regex == nil {
+		return
+	}
+	r := c.Rule
 	literals := make([]string, len(c.sources))
 	for i := range c.sources {
 		literals[i] = c.sources[i].literal
@@ -311,7 +332,6 @@ func compile(f *File, r *Rule, idx *wordIndex) (*compiled, error) {
 			}
 		}
 	}
-	return c, nil
 }
 
 func isASCII(s string) bool {
