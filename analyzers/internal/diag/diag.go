@@ -1,0 +1,47 @@
+// Package diag makes the diagnostics of the passes, so that all say the same
+// things in the same order and none shows a secret.
+//
+// Message, Category and URL are what the drivers keep: golangci-lint drops all but
+// the message, and merges equal ones; gopls and -json use the category.
+package diag
+
+import (
+	"fmt"
+	"go/token"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hookvet/hookvet/internal/finding"
+)
+
+// Finding is what a pass found.
+type Finding struct {
+	Pos, End   token.Pos // of the literal, or of what stands for it
+	Rule       string    // id, e.g. "stripe-webhook-secret" or "hardcoded-hmac-key"
+	Confidence finding.Confidence
+	// What is a clause without the secret: "the key of hmac.New is a constant".
+	// What it quotes from the source is at most names.
+	What    string
+	Tag     string // short, tells equal texts apart: see Tag; may be empty
+	URL     string // where to read more, or to revoke
+	Related []analysis.RelatedInformation
+	Fixes   []analysis.SuggestedFix
+}
+
+// Message is the text of the finding: one line that ends with the rule, the
+// confidence and the tag.
+func (f *Finding) Message() string {
+	tag := ""
+	if f.Tag != "" {
+		tag = ", " + f.Tag
+	}
+	return finding.Sanitize(fmt.Sprintf("%s (%s, %s%s)", f.What, f.Rule, f.Confidence, tag))
+}
+
+// Report reports the finding.
+func (f *Finding) Report(pass *analysis.Pass) {
+	pass.Report(analysis.Diagnostic{
+		Pos: f.Pos, End: f.End, Category: f.Rule, Message: f.Message(), URL: f.URL,
+		Related: f.Related, SuggestedFixes: f.Fixes,
+	})
+}
