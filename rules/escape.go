@@ -171,10 +171,23 @@ func hexDigits(text []byte, n int) bool {
 	return true
 }
 
+// bytesEnd gives the end of the \x41 at the start of a text: whole files are held
+// as such in the source of programs.
+func bytesEnd(text []byte) int {
+	end := 0
+	for end+4 <= len(text) && text[end] == '\\' && text[end+1] == 'x' && hexValue[text[end+2]]|hexValue[text[end+3]] < 16 {
+		end += 4
+	}
+	return end
+}
+
 // escapesEnd gives the end of the sequence of escapes at start, 0 if none is.
 func (s *segmenter) escapesEnd(text []byte, start int) int {
 	end := start
 	for {
+		if !s.plainest {
+			end += bytesEnd(text[end:])
+		}
 		_, n := s.escape(text[end:])
 		if n == 0 {
 			break
@@ -217,6 +230,20 @@ func (s *segmenter) appendEscapes(dst, src []byte) ([]byte, bool) {
 		return dst, true
 	}
 	for len(src) > 0 {
+		if !s.plainest {
+			n := bytesEnd(src)
+			for i := 2; i < n; i += 4 {
+				b := hexValue[src[i]]<<4 | hexValue[src[i+1]]
+				if b < utf8.RuneSelf {
+					dst = append(dst, b)
+				} else {
+					dst = append(dst, 0xc0|b>>6, utf8.RuneSelf|b&0x3f)
+				}
+			}
+			if src = src[n:]; len(src) == 0 {
+				break
+			}
+		}
 		r, n := s.escape(src)
 		if n == 0 {
 			return dst, false

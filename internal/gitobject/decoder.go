@@ -28,7 +28,9 @@ func compressBound(size int64) int64 { return size + size/8 + 4<<10 }
 type decoder struct {
 	inflate inflater
 	bufs    buffers
-	comp    []byte // what was read from the file
+	comp    []byte // what was read of the entry, a part of ahead's
+	ahead   window
+	file    []byte // what was read of a loose object
 	copies  []Copy // of the last delta
 	worked  int64  // bytes that were read and made
 
@@ -37,6 +39,17 @@ type decoder struct {
 	p    *pack
 	off  int64
 }
+
+// window is a part of a pack that is in memory: entries that are read one after
+// another mostly lie so, and a call for each costs more than inflating it.
+type window struct {
+	p    *pack
+	off  int64
+	data []byte
+}
+
+// windowSize is how much is read at a time where entries lie one after another.
+const windowSize = 32 << 10
 
 // span returns the pack of a slot, its offset and where the next entry is.
 func (db *DB) span(slot uint32) (p *pack, off, end int64, err error) {
@@ -88,10 +101,22 @@ func (d *decoder) read(n int64) error {
 	if n <= int64(len(d.comp)) {
 		return nil
 	}
-	d.comp = grow(d.comp, int(n))
-	d.worked += n + callCost
-	_, err := d.p.f.ReadAt(d.comp, d.off)
-	return noEOF(err)
+	w := &d.ahead
+	at := d.off - w.off
+	if w.p != d.p || at < 0 || at+n > int64(len(w.data)) {
+		size := n
+		if w.p == d.p && at >= 0 && at < 2*windowSize {
+			size = max(n, min(windowSize, d.p.end-d.off))
+		}
+		buf := grow(w.data, int(size))
+		d.worked += size + callCost
+		m, err := d.p.f.ReadAt(buf, d.off)
+		if at, *w = 0, (window{d.p, d.off, buf[:m]}); int64(m) < n {
+			return noEOF(err)
+		}
+	}
+	d.comp = w.data[at : at+n]
+	return nil
 }
 
 // payload inflates what follows the header into a buffer.

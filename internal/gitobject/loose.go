@@ -66,12 +66,12 @@ func (d *decoder) readLoose(db *DB, l looseObject, limit int64) (t Type, size in
 	}
 	defer f.Close()
 	const first = 4 << 10
-	d.comp = grow(d.comp, int(min(fileSize, first)))
-	if _, err := f.ReadAt(d.comp, 0); err != nil {
+	d.file = grow(d.file, int(min(fileSize, first)))
+	if _, err := f.ReadAt(d.file, 0); err != nil {
 		return 0, 0, nil, noEOF(err)
 	}
 	var head [maxLooseHeader]byte
-	n, err := d.inflate.prefix(head[:], d.comp)
+	n, err := d.inflate.prefix(head[:], d.file)
 	if err != nil {
 		return 0, 0, nil, err
 	}
@@ -85,11 +85,11 @@ func (d *decoder) readLoose(db *DB, l looseObject, limit int64) (t Type, size in
 		return 0, 0, nil, errClaim
 	}
 	d.worked += fileSize
-	d.comp = grow(d.comp, int(fileSize))
-	if _, err := f.ReadAt(d.comp, 0); err != nil {
+	d.file = grow(d.file, int(fileSize))
+	if _, err := f.ReadAt(d.file, 0); err != nil {
 		return 0, 0, nil, noEOF(err)
 	}
-	data, err = d.inflateAll(d.comp, int64(n)+size)
+	data, err = d.inflateAll(d.file, int64(n)+size)
 	if err != nil {
 		return 0, 0, nil, err
 	}
