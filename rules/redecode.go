@@ -102,6 +102,9 @@ func (sc *Scanner) segmentsFrom(base *State) []knownSegment {
 		redo = append(redo, r)
 	})
 	sc.redo = redo
+	sc.fresh = len(redo) == 1 && redo[0] == stretch{0, len(sc.text)}
+	sc.seg[0].placesOnly = !sc.fresh // decodeKnown decodes
+	defer func() { sc.seg[0].placesOnly = false }()
 	same := sc.clean.sameSegments(sc.segments[:0], base.segments, redo)
 	sc.segments = same
 	out := sc.found[:0]
@@ -120,7 +123,6 @@ func (sc *Scanner) segmentsFrom(base *State) []knownSegment {
 	}
 	out = append(out, same...)
 	sc.found = out
-	sc.fresh = len(redo) == 1 && redo[0] == stretch{0, len(sc.text)}
 	return out
 }
 

@@ -37,6 +37,10 @@ type segmenter struct {
 	// can compare.
 	plainest bool
 
+	// placesOnly says that what escapes decode to, which they always do, is not
+	// wanted yet.
+	placesOnly bool
+
 	found []segment
 	plain []byte // decoded forms, one after another
 
@@ -97,7 +101,7 @@ func (s *segmenter) find(text []byte, phase int) []segment {
 		blocked := i > 0 && prev.end >= seg.start && prev.kind < seg.kind ||
 			i+1 < len(all) && all[i+1].start <= seg.end && all[i+1].kind < seg.kind
 		prev = this
-		if blocked || !s.decode(text, &seg) {
+		if blocked || !(s.placesOnly && seg.kind == escapeEncoding) && !s.decode(text, &seg) {
 			continue
 		}
 		kept = append(kept, seg)
