@@ -1,0 +1,51 @@
+package rules
+
+import (
+	"math/rand/v2"
+	"testing"
+	"unicode/utf8"
+)
+
+// TestEscapesOneByOne holds that what is read of many escapes at a time is what
+// reading them one by one gives.
+func TestEscapesOneByOne(t *testing.T) {
+	t.Parallel()
+	parts := []string{`\x`, `\x41`, `\xe9`, `\u00`, `\u0041`, `\\x`, `\101`, `\U00000041`, `\/`, `\`, `0`, `f`, `G`, `x`, `4`}
+	rnd := rand.New(rand.NewPCG(1, 2))
+	sequences := 0
+	for range 200_000 {
+		var text []byte
+		for range rnd.IntN(9) {
+			text = append(text, parts[rnd.IntN(len(parts))]...)
+		}
+		if len(text) == 0 {
+			continue
+		}
+		for _, plainest := range []bool{false, true} {
+			s := &segmenter{plainest: plainest}
+			var want []byte
+			end := 0
+			for {
+				r, n := s.escape(text[end:])
+				if n == 0 {
+					break
+				}
+				want = utf8.AppendRune(want, r)
+				end += n
+			}
+			if got := s.escapesEnd(text, 0); got != end {
+				t.Fatalf("%q, plainest %v: ends at %d, one by one at %d", text, plainest, got, end)
+			}
+			if end == 0 {
+				continue
+			}
+			sequences++
+			if got, ok := s.appendEscapes(nil, text[:end]); !ok || string(got) != string(want) {
+				t.Fatalf("%q, plainest %v: gives %q, one by one %q", text[:end], plainest, got, want)
+			}
+		}
+	}
+	if sequences < 10_000 {
+		t.Errorf("only %d sequences", sequences)
+	}
+}
