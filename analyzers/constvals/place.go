@@ -158,6 +158,11 @@ func (r *Result) inLiteral(v *Value, lit *ast.CompositeLit, pair *ast.KeyValueEx
 			n = Name{Text: r.fields[owner][i], Of: OfField}
 		default:
 			v.is(Element)
+			if i > 0 { // {"--password", "…"}
+				if t, ok := r.text(lit.Elts[i-1], 0); ok && strings.HasPrefix(t.value, "-") && isKey(t.value) {
+					v.named(Name{Text: strings.TrimLeft(t.value, "-"), Of: OfFlag})
+				}
+			}
 			return
 		}
 		v.is(Field)

@@ -19,10 +19,10 @@ func TestName(t *testing.T) {
 		"key":                           classify.About, "Authorization": classify.About, "bearer": classify.About, "secretName": classify.About, "ATNStateTokenStart": classify.About,
 		"nextPageToken": classify.About, "tokenID": classify.About, "passwordField": classify.About,
 		"compass": classify.None, "GroupWriteView": classify.None, "tokenizer": classify.None, "Tokenize": classify.None, "passenger": classify.None,
-		"bypass": classify.None, "firstPass": classify.None, "monkey": classify.None, "cacheKey": classify.None, "primaryKey": classify.None,
-		"publicKey": classify.None, "passwordHash": classify.None, "tokenURL": classify.None, "secretPath": classify.None, "keyboard": classify.None,
-		"author": classify.None, "secretary": classify.None, "accessibility": classify.None, "checksum": classify.None, "": classify.None,
-		"passwordPolicy": classify.None, "errInvalidPasswordMessage": classify.None, "tokenEndpoint": classify.None,
+		"bypass": classify.None, "firstPass": classify.None, "monkey": classify.None, "cacheKey": classify.Never, "primaryKey": classify.Never,
+		"publicKey": classify.Never, "passwordHash": classify.Never, "tokenURL": classify.Never, "secretPath": classify.Never, "keyboard": classify.None,
+		"author": classify.None, "secretary": classify.None, "accessibility": classify.None, "checksum": classify.Never, "": classify.None,
+		"passwordPolicy": classify.Never, "errInvalidPasswordMessage": classify.Never, "tokenEndpoint": classify.Never,
 	} {
 		if got := classify.Name(name); got != want {
 			t.Errorf("Name(%q) = %d, want %d", name, got, want)

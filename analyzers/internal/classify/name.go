@@ -10,7 +10,8 @@ type Sense uint8
 
 // The senses, weakest first.
 const (
-	None     Sense = iota // nothing, or that it is no secret
+	Never    Sense = iota // that it is no secret
+	None                  // nothing
 	About                 // something to do with a secret: only what is random beyond doubt is one
 	Secret                // a token or a key
 	Password              // what people choose themselves
@@ -28,9 +29,12 @@ func Name(name string) Sense {
 	best := None
 	for i, w := range ws {
 		if noSecret[w] && !(w == "hash" && i+1 < len(ws) && ws[i+1] == "key") {
-			return None
+			return Never
 		}
 		s := sense(ws, i)
+		if s == Never {
+			return Never
+		}
 		if i < len(ws)-1 && s > About { // "tokenStart", "passwordField"
 			s = About
 		}
@@ -64,7 +68,7 @@ func sense(ws []string, i int) Sense {
 		case keys[before]:
 			return Secret
 		case notKeys[before]:
-			return None
+			return Never
 		}
 		return About
 	case about[w]:
@@ -174,6 +178,18 @@ var (
 
 	tails = []string{"password", "passwd", "passphrase", "secret", "apikey", "accesstoken", "authtoken", "privatekey", "secretkey", "accesskey"}
 )
+
+// Neutral says whether a name says nothing of its value, so that what is round it may.
+func Neutral(name string) bool {
+	for _, w := range words(name) {
+		if len(w) > 1 && !neutral[w] && !empty[w] {
+			return false
+		}
+	}
+	return true
+}
+
+var empty = set("arg args param opt el elem item content input output result res ret foo bar tmp temp buf my the src dst ptr elems list key name k")
 
 // Words gives the words of a name, lower-cased, as Name sees them.
 func Words(name string) []string { return words(name) }
