@@ -1,0 +1,18 @@
+// Package analyzers is hookvet's suite of passes for Go code, for those who run passes
+// themselves: multichecker, unitchecker, golangci-lint.
+//
+// Each pass has a package below this one, whose documentation is its manual.
+package analyzers
+
+import (
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hookvet/hookvet/analyzers/hardcoded"
+)
+
+// All gives the passes, in the order in which they are reported.
+func All() []*analysis.Analyzer {
+	return []*analysis.Analyzer{
+		hardcoded.Analyzer,
+	}
+}

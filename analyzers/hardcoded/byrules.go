@@ -1,0 +1,115 @@
+package hardcoded
+
+import (
+	"strings"
+
+	"github.com/hookvet/hookvet/analyzers/constvals"
+	"github.com/hookvet/hookvet/analyzers/internal/classify"
+	"github.com/hookvet/hookvet/internal/finding"
+	"github.com/hookvet/hookvet/rules"
+)
+
+// What the rules are told of paths: that of the file would make them depend on where a
+// repository lies. A text that may be Kubernetes' goes through those for YAML too.
+const (
+	fileName = "value.go"
+	yamlName = "value.yaml"
+)
+
+// worth says whether a text may hold what a rule matches: a part that is random to some
+// degree, or a key. Most packages have none, and need no rules at all.
+func worth(s string) bool {
+	if len(s) < 10 {
+		return false
+	}
+	if strings.Contains(s, "-----BEGIN") {
+		return true
+	}
+	for from := 0; from < len(s); {
+		to, digits, capitals := from, 0, 0
+		for to < len(s) {
+			c := s[to]
+			switch {
+			case c >= '0' && c <= '9':
+				digits++
+			case c >= 'A' && c <= 'Z':
+				capitals++
+			case c >= 'a' && c <= 'z', c == '+', c == '=', c == '%', c == '~':
+			default:
+				goto part
+			}
+			to++
+		}
+	part:
+		if n := to - from; n >= 8 && (digits > 0 || capitals > 1 && n >= 12) && classify.Surprise(s[from:min(to, from+256)]) >= minSurprise {
+			return true
+		}
+		from = to + 1
+	}
+	return false
+}
+
+// minSurprise is below what nearly all random texts have; see classify.
+const minSurprise = 4.4
+
+// line gives what a text is called in the line that the rules see.
+func line(names []constvals.Name) string {
+	var parts []string
+	for _, n := range names[:min(len(names), 3)] {
+		clean := strings.Map(func(r rune) rune {
+			switch {
+			case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '_', r == '-', r == '.':
+				return r
+			}
+			return -1
+		}, n.Text)
+		if clean != "" && len(clean) <= 48 {
+			parts = append([]string{clean}, parts...)
+		}
+	}
+	return strings.Join(parts, ".")
+}
+
+// byRules asks the rules about a text.
+func (c *checker) byRules(name, text, path string, comment bool) []hit {
+	if c.err != nil {
+		return nil
+	}
+	if c.scanner == nil {
+		set, err := c.rules()
+		if err != nil {
+			c.err = err
+			return nil
+		}
+		c.scanner = set.Scanner(rules.Options{})
+	}
+	before, after := "", ""
+	if !comment {
+		before, after = name+` = "`, `"`
+		if name == "" {
+			before = `"`
+		}
+	}
+	var hits []hit
+	emit := func(m *rules.Match) {
+		start, end := int(m.SecretStart)-len(before), int(m.SecretEnd)-len(before)
+		if m.Whole {
+			start, end = max(0, int(m.Start)-len(before)), int(m.End)-len(before)
+		}
+		end = min(end, len(text))
+		if m.PathOnly || start < 0 || start >= end {
+			return // of the name, which is no secret
+		}
+		if m.Rule.Generic {
+			return // see byName and inPairs, which know more
+		}
+		hits = append(hits, hit{start: start, end: end, rule: m.Rule.ID, matched: m.Rule, confidence: finding.Pattern, secret: m.Secret})
+	}
+	// More matches than are kept is an error that loses none of those that were.
+	_ = c.scanner.ScanBytes(rules.Input{Path: path}, []byte(before+text+after), emit)
+	if path == fileName && strings.Contains(text, "kind:") && strings.Contains(text, "ecret") {
+		before, after = "", ""
+		_ = c.scanner.ScanBytes(rules.Input{Path: yamlName}, []byte(text), emit)
+	}
+	return hits
+}
