@@ -13,6 +13,9 @@ import (
 )
 
 func main() {
+	if asVetTool(os.Args[1:]) {
+		return
+	}
 	// Reading the rules makes garbage that a short scan need not collect. Longer
 	// ones are no faster for it, and decompressors make garbage by the megabyte.
 	if os.Getenv("GOGC") == "" {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"runtime/debug"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -11,7 +13,7 @@ import (
 // run runs the command line and gives the exit status.
 func run(ctx context.Context, args []string, t terminal) int {
 	cmd := newRoot(t)
-	cmd.SetArgs(args)
+	cmd.SetArgs(asGoWrites(args))
 	cmd.SetIn(t.in)
 	cmd.SetOut(t.out)
 	cmd.SetErr(t.err)
@@ -23,6 +25,22 @@ func run(ctx context.Context, args []string, t terminal) int {
 		t.complain(err)
 	}
 	return statusOf(err)
+}
+
+// asGoWrites takes the flags of check with one dash too, as those of go vet are
+// written.
+func asGoWrites(args []string) []string {
+	if len(args) == 0 || args[0] != "check" {
+		return args
+	}
+	out := slices.Clone(args)
+	for i, a := range out {
+		name, _, _ := strings.Cut(a, "=")
+		if slices.Contains([]string{"-fix", "-diff", "-tests", "-tags"}, name) {
+			out[i] = "-" + a
+		}
+	}
+	return out
 }
 
 func newRoot(t terminal) *cobra.Command {
@@ -50,7 +68,7 @@ Exit status: 0 nothing found, 1 secrets found, 2 bad usage or configuration,
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(newHelp())
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(newScan(t), newStaged(t), newHistory(t), newRules(t), newVersion(t), newCompletion(t))
+	root.AddCommand(newScan(t), newCheck(t), newStaged(t), newHistory(t), newRules(t), newVersion(t), newCompletion(t))
 	return root
 }
 

@@ -137,6 +137,11 @@ func objection(rows map[string]pkg, row pkg, imported string) string {
 	if why, ok := banned[imported]; ok {
 		return why
 	}
+	for pattern, owner := range reserved {
+		if match(pattern, imported) && row.path != owner {
+			return fmt.Sprintf("only %s imports %s", owner, pattern)
+		}
+	}
 	if imported == module {
 		return "the module's root is no package"
 	}
@@ -169,11 +174,6 @@ func internalObjection(rows map[string]pkg, row pkg, imported string) string {
 }
 
 func externalObjection(row pkg, imported string) string {
-	for pattern, owner := range reserved {
-		if match(pattern, imported) && row.path != owner {
-			return fmt.Sprintf("only %s imports %s", owner, pattern)
-		}
-	}
 	if !matchAny(row.external, imported) {
 		return fmt.Sprintf("not in the list of what %s may import from outside", row.path)
 	}

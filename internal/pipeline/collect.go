@@ -124,25 +124,31 @@ func (c *collector) addFinding(f finding.Finding, m *rules.Match, commit string)
 	for _, p := range m.Parts {
 		hide = append(hide, p.Secret)
 	}
+	c.hideAll(hide)
+	c.take(f, m.Suppressed, max(m.Line, 1), commit)
+}
+
+// take takes a finding in, unless it is not sure enough or suppressed: by a comment,
+// as by says, or by the ignore file, which knows it by its line.
+func (c *collector) take(f finding.Finding, by string, line int, commit string) bool {
 	if f.Confidence < c.opts.MinConfidence {
 		c.lessSure.Add(1)
-		c.hideAll(append(hide, f.Secret))
-		return
+		c.hideAll([]string{f.Secret})
+		return false
 	}
-	c.hideAll(hide)
-	by := m.Suppressed
-	if by == "" && c.ignore.Match(commit, f.File, m.Rule.ID, max(m.Line, 1)) {
+	if by == "" && c.ignore.Match(commit, f.File, f.Rule, line) {
 		by = suppress.ByIgnore
 	}
 	if by != "" {
 		c.counter.Add(by)
 		c.hideAll([]string{f.Secret})
-		return
+		return false
 	}
 	c.seen.Findings.Add(1)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.findings.add(f)
+	return true
 }
 
 // textSize is what of a finding's memory depends on what is scanned.

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/hookvet/hookvet/internal/finding"
+	"github.com/hookvet/hookvet/internal/gocmd"
+	"github.com/hookvet/hookvet/internal/gofix"
+	"github.com/hookvet/hookvet/internal/pipeline"
+	"github.com/hookvet/hookvet/internal/report"
+)
+
+// checkFlags are those of hookvet check.
+type checkFlags struct {
+	runFlags
+	dir   string
+	tags  string
+	tests bool
+	fix   bool
+	diff  bool
+}
+
+func newCheck(t terminal) *cobra.Command {
+	var f checkFlags
+	cmd := &cobra.Command{
+		Use:   "check [packages]",
+		Short: "run the Go passes: secrets by type and by where they go",
+		Long: `Check Go packages, ./... unless others are named, with passes that know types:
+constants in every form, whatever they are called, where they reach something that
+is a secret by definition (the key of hmac.New, a webhook library's secret), through
+functions of other packages too; signatures that are compared badly; and secrets
+that end in logs, errors, queries and open connections.
+
+The go command runs the passes, by go vet -vettool, and caches what they give.
+Nothing of the packages is run: no cgo, no toolexec, no toolchain or version
+control that they name. A package that does not compile is reported as incomplete
+(exit status 3), and its files are scanned as text, as are those that are not Go or
+that build constraints leave out.
+
+--fix replaces secrets by os.Getenv, with a name from the rule or the identifier,
+and unsafe comparisons by hmac.Equal, where the outcome compiles. It takes no secret
+out of the history: revoke what was committed.
+
+The same passes run as go vet -vettool=$(which hookvet) and in golangci-lint.`,
+		Example: `  hookvet check
+  hookvet check --tests=false ./cmd/... ./internal/...
+  hookvet check --tags integration,e2e
+  hookvet check --diff
+  GOOS=windows hookvet check`,
+		RunE: func(cmd *cobra.Command, args []string) error { return runCheck(cmd, t, &f, args) },
+	}
+	fl := cmd.Flags()
+	fl.BoolVar(&f.tests, "tests", true, "check files of tests too")
+	fl.Var(text(&f.tags, "LIST"), "tags", "build tags, with commas between them")
+	fl.Var(text(&f.dir, "DIR"), "chdir", "check the packages of this directory")
+	fl.BoolVar(&f.fix, "fix", false, "change files as the findings suggest")
+	fl.BoolVar(&f.diff, "diff", false, "print what --fix would change, secrets masked, and the report to standard error")
+	f.register(cmd)
+	cmd.MarkFlagsMutuallyExclusive("fix", "diff")
+	_ = cmd.MarkFlagDirname("chdir")
+	return cmd
+}
+
+func runCheck(cmd *cobra.Command, t terminal, f *checkFlags, args []string) error {
+	opts, err := f.options(t)
+	if err != nil {
+		return err
+	}
+	for _, a := range args {
+		if strings.HasPrefix(a, "-") || a == "" {
+			return fmt.Errorf("%q is no package", a)
+		}
+	}
+	if len(args) == 0 {
+		args = []string{"./..."}
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("finding the program to run on packages: %w", err)
+	}
+	c := pipeline.Check{Go: gocmd.Go{Dir: f.dir}, Patterns: args, Tests: f.tests, Tool: self}
+	if f.tags != "" {
+		c.Go.Flags = append(c.Go.Flags, "-tags="+f.tags)
+	}
+	told := t
+	if f.diff {
+		told.out = t.err
+	}
+	return f.run(cmd.Context(), told, func() string { return "go vet" }, func(ctx context.Context) (*report.Report, error) {
+		r, all, err := pipeline.CheckPackages(ctx, opts, c)
+		if errors.Is(err, gocmd.ErrNotFound) {
+			err = fmt.Errorf("%w (hookvet scan needs none)", err)
+		}
+		if r != nil && (f.fix || f.diff) {
+			err = errors.Join(err, f.change(t, r, all))
+		}
+		return r, err
+	})
+}
+
+// change makes the fixes, or prints them.
+func (f *checkFlags) change(t terminal, r *report.Report, all []gocmd.Diagnostic) error {
+	root, err := filepath.Abs(f.dir)
+	if err == nil {
+		root, err = filepath.EvalSymlinks(root)
+	}
+	if err != nil {
+		return fmt.Errorf("finding the directory of --chdir: %w", err)
+	}
+	plan := gofix.Make(root, all)
+	mask := make(map[string]string)
+	for _, found := range r.Findings {
+		mask[found.Match] = strconv.Quote(finding.Redact(found.Secret))
+		mask[found.Secret] = finding.Redact(found.Secret)
+	}
+	delete(mask, "")
+	fixes := 0
+	for _, file := range plan.Files {
+		if f.diff {
+			name := file.Path
+			if rel, err := filepath.Rel(root, name); err == nil {
+				name = filepath.ToSlash(rel)
+			}
+			for line := range strings.Lines(string(file.Diff(name, mask))) {
+				if _, err := fmt.Fprintln(t.out, finding.Sanitize(strings.TrimSuffix(line, "\n"))); err != nil {
+					return err
+				}
+			}
+		} else if err := file.Write(); err != nil {
+			r.Gaps = append(r.Gaps, finding.Gap{What: "fix", Why: err.Error()})
+			continue
+		}
+		fixes += file.Fixes
+	}
+	if f.fix && fixes > 0 {
+		r.Notes = append(r.Notes, fmt.Sprintf("fixed: %d places in %d files; what was committed stays in the history, so revoke it", fixes, len(plan.Files)))
+	}
+	for _, err := range plan.Left {
+		r.Notes = append(r.Notes, "not fixed: "+err.Error())
+	}
+	return nil
+}

@@ -1,0 +1,167 @@
+package pipeline
+
+import (
+	"bytes"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/hookvet/hookvet/internal/finding"
+	"github.com/hookvet/hookvet/internal/gocmd"
+)
+
+// maxSource bounds the Go files that are read for what diagnostics point at.
+const maxSource = 64 << 20
+
+// sites are the files that diagnostics are in.
+type sites struct {
+	root  string // absolute
+	texts map[string][]byte
+}
+
+func newSites(root string) *sites {
+	if abs, err := filepath.Abs(root); err == nil {
+		root = abs
+	}
+	// Where the root is behind a link, go tells of the files as they really are.
+	if real, err := filepath.EvalSymlinks(root); err == nil {
+		root = real
+	}
+	return &sites{root: root, texts: make(map[string][]byte)}
+}
+
+// path gives a path relative to the root, if it is below it.
+func (s *sites) path(file string) string {
+	if rel, err := filepath.Rel(s.root, file); err == nil && filepath.IsLocal(rel) {
+		return filepath.ToSlash(rel)
+	}
+	return filepath.ToSlash(file)
+}
+
+// text reads a file; nil if it can't be read.
+func (s *sites) text(file string) []byte {
+	text, ok := s.texts[file]
+	if !ok {
+		if f, err := os.Open(file); err == nil {
+			text, _ = io.ReadAll(io.LimitReader(f, maxSource))
+			f.Close()
+		}
+		s.texts[file] = text
+	}
+	return text
+}
+
+// finding makes a finding of a diagnostic. text is its file, and start and end are
+// where it points at.
+func (s *sites) finding(d *gocmd.Diagnostic) (f finding.Finding, text []byte, start, end int) {
+	file, line, column := splitPosn(d.Posn)
+	_, endLine, endColumn := splitPosn(d.End)
+	what, rule, confidence := splitMessage(d.Message)
+	f = finding.Finding{
+		Rule: d.Category, Analyzer: d.Analyzer, Description: what, Confidence: confidence,
+		File: s.path(file), SecretStart: -1, SecretEnd: -1,
+		Position: finding.Position{Line: line, Column: column, EndLine: endLine, EndColumn: endColumn},
+	}
+	if f.Rule == "" {
+		f.Rule = rule
+	}
+	text = s.text(file)
+	start, end = offset(text, line, column), offset(text, endLine, endColumn)
+	if text == nil || end <= start || end > len(text) {
+		return f, text, start, start
+	}
+	f.Match = string(text[start:end])
+	f.Secret = constant(f.Match)
+	from := bytes.LastIndexByte(text[:start], '\n') + 1
+	to := len(text)
+	if i := bytes.IndexByte(text[end:], '\n'); i >= 0 {
+		to = end + i
+	}
+	f.Source = string(text[from:to])
+	f.SecretStart, f.SecretEnd = start-from, end-from
+	return f, text, start, end
+}
+
+// splitPosn splits "file:line:column"; the file may have colons.
+func splitPosn(posn string) (file string, line, column int) {
+	i := strings.LastIndexByte(posn, ':')
+	if i < 0 {
+		return posn, 0, 0
+	}
+	j := strings.LastIndexByte(posn[:i], ':')
+	if j < 0 {
+		return posn, 0, 0
+	}
+	line, _ = strconv.Atoi(posn[j+1 : i])
+	column, _ = strconv.Atoi(posn[i+1:])
+	return posn[:j], line, column
+}
+
+// splitMessage undoes diag.Finding.Message.
+func splitMessage(message string) (what, rule string, confidence finding.Confidence) {
+	what, tail := message, ""
+	if i := strings.LastIndex(message, " ("); i >= 0 && strings.HasSuffix(message, ")") {
+		what, tail = message[:i], message[i+2:len(message)-1]
+	}
+	parts := strings.Split(tail, ", ")
+	if len(parts) < 2 {
+		return message, "", finding.Pattern
+	}
+	confidence, err := finding.ParseConfidence(parts[1])
+	if err != nil {
+		return message, "", finding.Pattern
+	}
+	return what, parts[0], confidence
+}
+
+// offset gives the offset of a place in a text.
+func offset(text []byte, line, column int) int {
+	at := 0
+	for ; line > 1; line-- {
+		i := bytes.IndexByte(text[at:], '\n')
+		if i < 0 {
+			return len(text)
+		}
+		at += i + 1
+	}
+	return min(at+max(column, 1)-1, len(text))
+}
+
+// constant gives the text that an expression of literals stands for, or else the
+// expression.
+func constant(expr string) string {
+	node, err := parser.ParseExpr(expr)
+	if err != nil {
+		return expr
+	}
+	var text strings.Builder
+	ok := true
+	ast.Inspect(node, func(n ast.Node) bool {
+		if lit, is := n.(*ast.BasicLit); is {
+			switch lit.Kind {
+			case token.STRING:
+				s, err := strconv.Unquote(lit.Value)
+				ok = ok && err == nil
+				text.WriteString(s)
+			case token.INT:
+				b, err := strconv.ParseUint(lit.Value, 0, 8)
+				ok = ok && err == nil
+				text.WriteByte(byte(b))
+			case token.CHAR:
+				r, _, _, err := strconv.UnquoteChar(strings.Trim(lit.Value, "'"), '\'')
+				ok = ok && err == nil
+				text.WriteRune(r)
+			}
+		}
+		return true
+	})
+	if !ok || text.Len() == 0 {
+		return expr
+	}
+	return text.String()
+}
