@@ -137,7 +137,7 @@ func difference(text []byte, mine, other []found) (missing, extra []found) {
 // in TestIntendedDifferences.
 func intended(text []byte, f found, others []found, mine bool) string {
 	for _, o := range others {
-		if o.rule == f.rule && o.secret == f.secret && bytes.ContainsAny(text, "%\\") {
+		if o.rule == f.rule && o.secret == f.secret && (bytes.ContainsAny(text, "%\\") || bytes.Contains(text, []byte("U+"))) {
 			return "gitleaks places a match that touches a decoded piece where that piece is"
 		}
 	}
