@@ -82,7 +82,7 @@ example.com/lib,,Public,func,0,public-key,,never,,key string,,
 		index := table.In(pkg)
 		fn := func(name string) *types.Func { return lib.Scope().Lookup(name).(*types.Func) }
 		method := func(typ, name string) types.Object {
-			obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(lib.Scope().Lookup(typ).Type()), true, lib, name)
+			obj, _, _ := types.LookupFieldOrMethod(lib.Scope().Lookup(typ).Type(), true, lib, name)
 			return obj
 		}
 		if got := index.Func(fn("New")); len(got) != 1 || got[0].Arg != 1 {
