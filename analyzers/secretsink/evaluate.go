@@ -1,0 +1,481 @@
+package secretsink
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"strings"
+	"unicode/utf8"
+)
+
+// evaluator finds out what values expressions may have.
+type evaluator struct {
+	p       *program
+	memo    map[ast.Expr][]value
+	active  map[any]bool // expressions and functions that are being looked at
+	results map[resultKey][]value
+	depth   int
+	steps   int
+	cuts    int // how often something was taken to be unknown for being active or too deep
+}
+
+type resultKey struct {
+	fn    *function
+	index int
+}
+
+func (ev *evaluator) init(p *program) {
+	ev.p = p
+	ev.memo = make(map[ast.Expr][]value)
+	ev.active = make(map[any]bool)
+	ev.results = make(map[resultKey][]value)
+}
+
+// expr returns the values that an expression may have; nil is for the zero
+// value alone. Those of a list or map are its elements'.
+func (ev *evaluator) expr(e ast.Expr) []value {
+	e = ast.Unparen(e)
+	if v, ok := ev.memo[e]; ok {
+		return v
+	}
+	if ev.active[e] || ev.depth > maxDepth || ev.steps > maxSteps {
+		ev.cuts++
+		return unknown()
+	}
+	ev.active[e] = true
+	ev.depth++
+	ev.steps++
+	before := ev.cuts
+	values := prune(ev.expr0(e))
+	ev.depth--
+	delete(ev.active, e)
+	if ev.cuts == before || ev.depth == 0 {
+		ev.memo[e] = values
+	}
+	return values
+}
+
+func (ev *evaluator) expr0(e ast.Expr) []value {
+	info := ev.p.info
+	if tv, ok := info.Types[e]; ok {
+		if tv.Value != nil {
+			return ev.constant(e, tv.Value)
+		}
+		if tv.IsNil() {
+			return nil
+		}
+	}
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		// Its type is missing: the package is broken.
+		if e.Kind == token.STRING {
+			return ev.constant(e, constant.MakeFromLiteral(e.Value, e.Kind, 0))
+		}
+	case *ast.Ident:
+		return ev.ident(e)
+	case *ast.SelectorExpr:
+		return ev.selector(e)
+	case *ast.BinaryExpr:
+		if e.Op == token.ADD {
+			return concat(ev.expr(e.X), ev.expr(e.Y))
+		}
+	case *ast.UnaryExpr:
+		if e.Op == token.AND {
+			return ev.expr(e.X)
+		}
+	case *ast.StarExpr:
+		return ev.expr(e.X)
+	case *ast.SliceExpr:
+		return ev.expr(e.X)
+	case *ast.TypeAssertExpr:
+		return ev.expr(e.X)
+	case *ast.IndexExpr:
+		return ev.index(e)
+	case *ast.CompositeLit:
+		return ev.composite(e)
+	case *ast.CallExpr:
+		return ev.call(e, 0)
+	}
+	return unknown()
+}
+
+// constant returns the value of a constant expression, with the literal that
+// it comes from.
+func (ev *evaluator) constant(e ast.Expr, v constant.Value) []value {
+	if v.Kind() != constant.String {
+		if v.Kind() == constant.Int {
+			return []value{{piece{text: v.ExactString(), lit: e}}}
+		}
+		return unknown()
+	}
+	text := constant.StringVal(v)
+	if text == "" {
+		return nil
+	}
+	if len(text) > maxText {
+		return unknown()
+	}
+	lit := ev.p.literal(e)
+	if lit == nil {
+		return unknown()
+	}
+	return []value{{piece{text: text, lit: lit}}}
+}
+
+// literal returns what stands for a constant in this package's source: the
+// value in the declaration of a constant of this package, else the
+// expression. It is nil for constants of the standard library, which are no
+// secrets.
+func (p *program) literal(e ast.Expr) ast.Expr {
+	for range maxDepth {
+		e = ast.Unparen(e)
+		var id *ast.Ident
+		switch x := e.(type) {
+		case *ast.CallExpr:
+			if len(x.Args) != 1 {
+				return e
+			}
+			e = x.Args[0]
+			continue
+		case *ast.Ident:
+			id = x
+		case *ast.SelectorExpr:
+			id = x.Sel
+		default:
+			return e
+		}
+		c, ok := p.info.Uses[id].(*types.Const)
+		if !ok {
+			return e
+		}
+		init := p.consts[c]
+		if init == nil {
+			if c.Pkg() != nil && isStandard(c.Pkg().Path()) {
+				return nil
+			}
+			return e
+		}
+		e = init
+	}
+	return e
+}
+
+func (ev *evaluator) ident(e *ast.Ident) []value {
+	v, ok := ev.p.info.ObjectOf(e).(*types.Var)
+	if !ok {
+		return unknown()
+	}
+	return ev.variable(v.Origin(), e)
+}
+
+// variable returns the values of a variable where it is used as use.
+func (ev *evaluator) variable(v *types.Var, use *ast.Ident) []value {
+	if v.Pkg() != nil && v.Pkg() != ev.p.pkg {
+		return ev.foreign(v, use)
+	}
+	if ev.p.owner[v] == nil {
+		if v.Pkg() == nil {
+			return unknown()
+		}
+		return []value{{piece{v: v}}}
+	}
+	defs, entry := ev.p.reaching(v, use)
+	var values []value
+	if _, ok := ev.p.params[v]; ok && entry {
+		values = append(values, value{piece{v: v}})
+	}
+	for _, d := range defs {
+		values = append(values, ev.def(d)...)
+	}
+	return values
+}
+
+// foreign returns what facts say of another package's variable or field.
+func (ev *evaluator) foreign(v *types.Var, use ast.Expr) []value {
+	if fact := ev.p.secret(v); fact != nil && fact.is(0) {
+		return []value{{piece{lit: use, far: fact}}}
+	}
+	return unknown()
+}
+
+// def returns the values that an assignment may give.
+func (ev *evaluator) def(d def) []value {
+	if d.expr == nil {
+		return nil
+	}
+	if d.add != nil {
+		// Not memoized with the name: the statement reads what it changes.
+		if ev.active[d.add] {
+			ev.cuts++
+			return unknown()
+		}
+		return concat(ev.expr(d.add), ev.expr(d.expr))
+	}
+	return ev.result(d.expr, d.result)
+}
+
+// result returns the values of a result of a call, or of another expression
+// that has two: v, ok := m[k].
+func (ev *evaluator) result(e ast.Expr, i int) []value {
+	if call, ok := ast.Unparen(e).(*ast.CallExpr); ok && i > 0 {
+		return ev.call(call, i)
+	}
+	if i > 0 {
+		return unknown()
+	}
+	return ev.expr(e)
+}
+
+func (ev *evaluator) selector(e *ast.SelectorExpr) []value {
+	v, ok := ev.p.info.Uses[e.Sel].(*types.Var)
+	if !ok {
+		return unknown()
+	}
+	v = v.Origin()
+	if v.Pkg() != ev.p.pkg {
+		return ev.foreign(v, e)
+	}
+	return []value{{piece{v: v}}}
+}
+
+// index returns the values of an element, or of any if it is not known which.
+func (ev *evaluator) index(e *ast.IndexExpr) []value {
+	if isText(ev.p.info.TypeOf(e.X)) {
+		return unknown()
+	}
+	if key, ok := ev.p.info.Types[e.Index]; ok && key.Value != nil {
+		if elt := ev.p.element(e.X, key.Value); elt != nil {
+			return ev.expr(elt)
+		}
+	}
+	return ev.expr(e.X)
+}
+
+// element returns the element of a list or map that is written down where it
+// is used, or in the only assignment to the variable that it is in.
+func (p *program) element(e ast.Expr, key constant.Value) ast.Expr {
+	e = ast.Unparen(e)
+	if v := p.variable(e); v != nil {
+		if defs := p.defs[v]; len(defs) == 1 && p.owner[v] != nil && !p.addressed[v] && defs[0].expr != nil && defs[0].result == 0 {
+			e = ast.Unparen(defs[0].expr)
+		}
+	}
+	lit, ok := e.(*ast.CompositeLit)
+	if !ok {
+		return nil
+	}
+	for i, elt := range lit.Elts {
+		at := constant.MakeInt64(int64(i))
+		if kv, ok := elt.(*ast.KeyValueExpr); ok {
+			elt = kv.Value
+			tv, ok := p.info.Types[kv.Key]
+			if !ok || tv.Value == nil {
+				return nil
+			}
+			at = tv.Value
+		}
+		if at.Kind() == key.Kind() && constant.Compare(at, token.EQL, key) {
+			return elt
+		}
+	}
+	return nil
+}
+
+func (ev *evaluator) composite(e *ast.CompositeLit) []value {
+	typ := ev.p.info.TypeOf(e)
+	if ptr, ok := coreType(typ).(*types.Pointer); ok {
+		typ = ptr.Elem()
+	}
+	if isText(typ) {
+		return ev.bytes(e)
+	}
+	if !isContainer(typ) {
+		return unknown()
+	}
+	var values []value
+	for i, elt := range e.Elts {
+		if i == maxElems {
+			break
+		}
+		if kv, ok := elt.(*ast.KeyValueExpr); ok {
+			elt = kv.Value
+		}
+		values = append(values, ev.expr(elt)...)
+	}
+	return values
+}
+
+// bytes returns the text of a list of bytes or runes that are constants.
+func (ev *evaluator) bytes(e *ast.CompositeLit) []value {
+	var b strings.Builder
+	zero := true
+	for _, elt := range e.Elts {
+		if kv, ok := elt.(*ast.KeyValueExpr); ok {
+			elt = kv.Value
+		}
+		tv := ev.p.info.Types[elt]
+		if tv.Value == nil || b.Len() > maxText {
+			return unknown()
+		}
+		n, _ := constant.Int64Val(constant.ToInt(tv.Value))
+		zero = zero && n == 0
+		if n < 0 || n > utf8.MaxRune {
+			return unknown()
+		}
+		if n < 256 {
+			b.WriteByte(byte(n))
+		} else {
+			b.WriteRune(rune(n))
+		}
+	}
+	if zero {
+		return nil
+	}
+	return []value{{piece{text: b.String(), lit: e}}}
+}
+
+// call returns the values of a result of a call.
+func (ev *evaluator) call(e *ast.CallExpr, result int) []value {
+	info := ev.p.info
+	if tv, ok := info.Types[e.Fun]; ok {
+		if tv.IsType() {
+			if len(e.Args) != 1 {
+				return nil
+			}
+			return ev.expr(e.Args[0])
+		}
+		if tv.IsBuiltin() {
+			return ev.builtin(e)
+		}
+	}
+	callees := ev.p.resolve(e)
+	if len(callees) == 0 {
+		return unknown()
+	}
+	var values []value
+	for _, c := range callees {
+		values = append(values, ev.returned(e, c, result)...)
+		if len(values) > 4*maxValues {
+			values = prune(values)
+		}
+	}
+	return values
+}
+
+func (ev *evaluator) builtin(e *ast.CallExpr) []value {
+	id, _ := ast.Unparen(e.Fun).(*ast.Ident)
+	if id == nil || len(e.Args) == 0 {
+		return unknown()
+	}
+	switch id.Name {
+	case "append":
+		if isText(ev.p.info.TypeOf(e)) {
+			parts := make([][]value, len(e.Args))
+			for i, arg := range e.Args {
+				parts[i] = ev.expr(arg)
+			}
+			return concat(parts...)
+		}
+		var values []value
+		for i, arg := range e.Args {
+			if i == maxElems {
+				break
+			}
+			values = append(values, ev.expr(arg)...)
+		}
+		return values
+	case "new":
+		if tv := ev.p.info.Types[e.Args[0]]; tv.IsType() {
+			return nil
+		}
+		return ev.expr(e.Args[0])
+	case "make":
+		return nil
+	}
+	return unknown()
+}
+
+// returned returns the values of a result of a callee.
+func (ev *evaluator) returned(e *ast.CallExpr, c callee, result int) []value {
+	if f := ev.p.funcs[c.key()]; f != nil && f.body != nil {
+		if ev.active[f] {
+			ev.cuts++
+			return unknown()
+		}
+		return ev.substitute(ev.functionResult(f, result), f, e, c)
+	}
+	if c.fn == nil {
+		return unknown()
+	}
+	if values, ok := ev.known(e, c, result); ok {
+		return values
+	}
+	if fact := ev.p.secret(c.fn); fact != nil && fact.is(result) {
+		return []value{{piece{lit: e, far: fact}}}
+	}
+	var values []value
+	for _, param := range ev.p.passed(c.fn, result) {
+		values = append(values, ev.argument(e, c, param)...)
+	}
+	if values == nil {
+		return unknown()
+	}
+	return values
+}
+
+// functionResult returns the values of a result in terms of the function's
+// parameters.
+func (ev *evaluator) functionResult(f *function, result int) []value {
+	key := resultKey{f, result}
+	if values, ok := ev.results[key]; ok {
+		return values
+	}
+	ev.active[f] = true
+	before := ev.cuts
+	var values []value
+	for _, ret := range f.returns {
+		switch {
+		case result < len(ret.Results) && (len(ret.Results) > 1 || f.sig == nil || f.sig.Results().Len() == 1):
+			values = append(values, ev.expr(ret.Results[result])...)
+		case len(ret.Results) == 1:
+			values = append(values, ev.result(ret.Results[0], result)...)
+		case f.sig != nil && result < f.sig.Results().Len():
+			for _, d := range ev.p.defs[f.sig.Results().At(result)] {
+				values = append(values, ev.def(d)...)
+			}
+		}
+	}
+	values = prune(values)
+	delete(ev.active, f)
+	if ev.cuts == before {
+		ev.results[key] = values
+	}
+	return values
+}
+
+// substitute puts the arguments of a call in place of the parameters of f.
+func (ev *evaluator) substitute(values []value, f *function, e *ast.CallExpr, c callee) []value {
+	var result []value
+	for _, v := range values {
+		parts := make([][]value, len(v))
+		for i, p := range v {
+			if place, ok := ev.p.params[p.v]; ok && p.v != nil && place.fn == f {
+				parts[i] = ev.argument(e, c, place.index)
+			} else {
+				parts[i] = []value{{p}}
+			}
+		}
+		result = append(result, concat(parts...)...)
+	}
+	return result
+}
+
+// argument returns the values that a call gives to a parameter.
+func (ev *evaluator) argument(e *ast.CallExpr, c callee, index int) []value {
+	var values []value
+	for _, o := range ev.p.operands(e, c, index) {
+		values = append(values, ev.result(o.expr, o.result)...)
+	}
+	return values
+}

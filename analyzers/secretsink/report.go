@@ -1,0 +1,114 @@
+package secretsink
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hookvet/hookvet/analyzers/internal/diag"
+	"github.com/hookvet/hookvet/internal/finding"
+)
+
+// diagnose reports what was found, in the order of the source.
+func (tr *tracer) diagnose(pass *analysis.Pass) {
+	slices.SortStableFunc(tr.report, func(a, b *constantFound) int { return cmp.Compare(a.lit.Pos(), b.lit.Pos()) })
+	seen := make(map[string]int)
+	for _, f := range tr.report {
+		// The shortest way first: it is the easiest to follow.
+		slices.SortStableFunc(f.to, func(a, b target) int {
+			return cmp.Or(cmp.Compare(a.hops, b.hops), cmp.Compare(a.pos, b.pos), cmp.Compare(a.flow.Kind, b.flow.Kind))
+		})
+		first := f.to[0]
+		name := declaration(pass, f.lit.Pos()) + " " + string(first.flow.Kind)
+		d := diag.Finding{
+			Pos: f.lit.Pos(), End: f.lit.End(),
+			Rule:       "hardcoded-" + string(first.flow.Kind),
+			Confidence: finding.Sink,
+			What:       first.what(f.far),
+			Tag:        tag(pass.Pkg.Path(), name, seen[name]),
+		}
+		seen[name]++
+		for _, to := range f.to {
+			if to.pos >= f.lit.Pos() && to.pos < f.lit.End() {
+				continue
+			}
+			d.Related = append(d.Related, analysis.RelatedInformation{Pos: to.pos, Message: "it reaches " + to.flow.Sink + " here"})
+		}
+		d.Report(pass)
+	}
+}
+
+// what says what is wrong, without the secret.
+func (to target) what(far bool) string {
+	subject := "this constant"
+	if far {
+		subject = "the constant that another package gives here"
+	}
+	text := fmt.Sprintf("hard-coded %s: %s reaches %s", noun(string(to.flow.Kind)), subject, to.flow.Sink)
+	if to.via != "" {
+		text += " through " + to.via
+	}
+	return text
+}
+
+// noun returns a kind as people write it.
+func noun(kind string) string {
+	parts := strings.Split(kind, "-")
+	for i, word := range parts {
+		switch word {
+		case "api", "url", "jwt", "hmac", "mac", "dsn":
+			parts[i] = strings.ToUpper(word)
+		case "oauth":
+			parts[i] = "OAuth"
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// declaration names what a place is in: a function, or a variable or constant
+// of the package.
+func declaration(pass *analysis.Pass, pos token.Pos) string {
+	for _, file := range pass.Files {
+		if pos < file.FileStart || pos > file.FileEnd {
+			continue
+		}
+		for _, decl := range file.Decls {
+			if pos < decl.Pos() || pos >= decl.End() {
+				continue
+			}
+			switch decl := decl.(type) {
+			case *ast.FuncDecl:
+				return decl.Name.Name
+			case *ast.GenDecl:
+				for _, spec := range decl.Specs {
+					if spec, ok := spec.(*ast.ValueSpec); ok && pos >= spec.Pos() && pos < spec.End() {
+						return spec.Names[0].Name
+					}
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// tag tells findings with equal texts apart, for golangci-lint merges them. It
+// says nothing of the value.
+func tag(pkg, name string, ordinal int) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%d", pkg, name, ordinal))
+	return hex.EncodeToString(sum[:2])
+}
+
+// documentation returns the package comment of a doc.go.
+func documentation(source string) string {
+	_, text, _ := strings.Cut(source, "/*\n")
+	text, _, _ = strings.Cut(text, "*/")
+	_, text, _ = strings.Cut(text, "\n\n")
+	return strings.TrimSpace(text)
+}

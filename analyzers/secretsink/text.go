@@ -1,0 +1,134 @@
+package secretsink
+
+import (
+	"math"
+	"strings"
+	"unicode"
+)
+
+// schemes come before a secret and are none.
+var schemes = []string{"bearer", "basic", "bot", "token", "digest", "apikey", "apitoken", "negotiate"}
+
+// core returns a text without what only decorates secrets: white space and a
+// scheme of authorization before it.
+func core(text string) string {
+	text = strings.TrimSpace(text)
+	first, rest, _ := strings.Cut(text, " ")
+	for _, scheme := range schemes {
+		if strings.EqualFold(first, scheme) {
+			return strings.TrimSpace(rest)
+		}
+	}
+	return text
+}
+
+// isPlaceholder reports whether a text is written so that nobody takes it for
+// a value: masks, references and blanks to fill.
+func isPlaceholder(text string) bool {
+	text = core(text)
+	if text == "" {
+		return true
+	}
+	for _, pair := range []string{"<>", "[]"} {
+		if text[0] == pair[0] && text[len(text)-1] == pair[1] && !strings.ContainsAny(text[1:len(text)-1], pair) {
+			return true
+		}
+	}
+	for _, mark := range []string{"${", "{{", "$("} {
+		if strings.HasPrefix(text, mark) {
+			return true
+		}
+	}
+	switch strings.ToLower(text) {
+	case "redacted", "masked", "hidden":
+		return true
+	}
+	return strings.Trim(text, "*") == "" || strings.Trim(text, "xX") == "" || strings.Trim(text, ".") == "" || strings.Trim(text, "-") == ""
+}
+
+// isPlausible reports whether a text can be a secret where only a name says
+// that there is one: not a path, a URL, a switch or a sentence.
+func isPlausible(text string) bool {
+	text = core(text)
+	if isPlaceholder(text) || strings.ContainsAny(text, " \t\n") || !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+		return false
+	}
+	switch strings.ToLower(text) {
+	case "true", "false", "none", "null", "nil", "auto", "default", "required", "optional", "yes", "no", "on", "off", "0", "1", "-1":
+		return false
+	}
+	for _, prefix := range []string{"/", "./", "../", "~/", "~", "$", "%", "file:", "env:", "vault:", "http://", "https://"} {
+		if strings.HasPrefix(text, prefix) {
+			return false
+		}
+	}
+	for _, suffix := range []string{".pem", ".key", ".crt", ".json", ".yaml", ".yml", ".txt", ".toml", ".env"} {
+		if strings.HasSuffix(strings.ToLower(text), suffix) {
+			return false
+		}
+	}
+	return true
+}
+
+// isPrefix reports whether a text is what comes before a signature: "sha256=",
+// "v1,".
+func isPrefix(text string) bool {
+	switch strings.ToLower(strings.TrimRight(text, "=:, ")) {
+	case "", "sha1", "sha256", "sha384", "sha512", "hmac", "hmac-sha256", "v0", "v1", "v1a", "v2", "t", "s", "basic", "bearer":
+		return true
+	}
+	return false
+}
+
+// hasPrivateKey reports whether there is a private key in PEM in the text.
+func hasPrivateKey(text string) bool {
+	// In two parts, so that no scanner takes this line for a key.
+	return strings.Contains(text, "PRIVATE KEY"+"-----") || strings.Contains(text, "PRIVATE KEY BLOCK"+"-----")
+}
+
+// Bounds of looksReal.
+const (
+	realLength  = 20  // characters
+	realEntropy = 3.6 // bits a character; English has some 4 in long texts, but has no digits
+)
+
+// looksReal reports whether a text is so random that it is more likely a real
+// secret than a stand-in: of letters of both cases and digits, long, without
+// spaces and without runs as in "abcdef" and "12345".
+func looksReal(text string) bool {
+	if hasPrivateKey(text) {
+		return true
+	}
+	text = core(text)
+	if len(text) < realLength || len(text) > 512 {
+		return false
+	}
+	var lower, upper, digit, runs int
+	counts := make(map[byte]int)
+	for i := range len(text) {
+		c := text[i]
+		switch {
+		case 'a' <= c && c <= 'z':
+			lower++
+		case 'A' <= c && c <= 'Z':
+			upper++
+		case '0' <= c && c <= '9':
+			digit++
+		case !strings.ContainsRune("+/=_-.:", rune(c)):
+			return false
+		}
+		if i > 0 && (c == text[i-1] || c == text[i-1]+1) {
+			runs++
+		}
+		counts[c]++
+	}
+	if lower == 0 || upper == 0 || digit < 2 || runs*4 > len(text) {
+		return false
+	}
+	entropy := 0.0
+	for _, n := range counts {
+		share := float64(n) / float64(len(text))
+		entropy -= share * math.Log2(share)
+	}
+	return entropy >= realEntropy
+}
