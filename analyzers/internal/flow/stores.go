@@ -109,3 +109,7 @@ func (g *Graph) shared(e ast.Expr) *types.Var {
 	}
 	return v.Origin()
 }
+
+// Stored are the origins of a field of a struct of the package, in every value:
+// none where one of what is stored in it has none.
+func (g *Graph) Stored(field *types.Var) Set { return g.stored(field) }
