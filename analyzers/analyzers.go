@@ -8,11 +8,17 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hookvet/hookvet/analyzers/hardcoded"
+	"github.com/hookvet/hookvet/analyzers/secretflow"
+	"github.com/hookvet/hookvet/analyzers/secretsink"
+	"github.com/hookvet/hookvet/analyzers/sigcompare"
 )
 
 // All gives the passes, in the order in which they are reported.
 func All() []*analysis.Analyzer {
 	return []*analysis.Analyzer{
 		hardcoded.Analyzer,
+		secretsink.New(secretsink.Options{}),
+		sigcompare.Analyzer,
+		secretflow.Analyzer,
 	}
 }

@@ -69,6 +69,7 @@ var table = []pkg{
 	{path: "analyzers/internal/diag", floor: 1, external: passes},
 	{path: "analyzers/internal/fix", floor: 1, external: passes},
 	{path: "analyzers/internal/classify", floor: 1},
+	{path: "analyzers/internal/flow", floor: 1, external: passes},
 
 	{path: "rules", floor: 0, external: []string{"github.com/pelletier/go-toml/v2"}, never: quiet},
 	{path: "internal/finding", floor: 0, never: quiet},

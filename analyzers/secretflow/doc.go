@@ -1,0 +1,2 @@
+// Package secretflow finds secrets that leave.
+package secretflow

@@ -1,0 +1,2 @@
+// Package sigcompare finds webhook signatures that are verified badly.
+package sigcompare

@@ -1,0 +1,188 @@
+package sigcompare
+
+import (
+	"go/ast"
+	"go/types"
+	"strings"
+
+	"github.com/hookvet/hookvet/analyzers/internal/flow"
+)
+
+// Kinds of origins. The expression of hash and mac is the call of hmac.New, that
+// of the others the expression itself.
+const (
+	_           flow.Kind = iota
+	hash                  // what hmac.New returns
+	mac                   // what its Sum returns, or an encoding of it
+	signature             // a header with a signature
+	secretToken           // a header with a shared secret
+	stamp                 // a header with a signed time
+	body                  // the body of a request, as it was sent
+	marshalled            // what json.Marshal returns
+)
+
+// model is what sigcompare knows of expressions.
+type model struct{}
+
+// handsOn are functions and methods whose result has the origins of their
+// arguments, or of what they are called on.
+var handsOn = map[string]bool{
+	"encoding/hex.EncodeToString": true, "encoding/hex.DecodeString": true, "encoding/hex.AppendEncode": true,
+	"(*encoding/base64.Encoding).EncodeToString": true, "(*encoding/base64.Encoding).DecodeString": true,
+	"(*encoding/base64.Encoding).AppendEncode": true,
+	"fmt.Sprintf": true, "fmt.Sprint": true, "fmt.Sprintln": true, "fmt.Appendf": true,
+	"strings.ToLower": true, "strings.ToUpper": true, "strings.TrimSpace": true, "strings.TrimPrefix": true,
+	"strings.TrimSuffix": true, "strings.Trim": true, "strings.TrimLeft": true, "strings.TrimRight": true,
+	"strings.CutPrefix": true, "strings.CutSuffix": true, "strings.Cut": true, "strings.Clone": true,
+	"strings.Split": true, "strings.SplitN": true, "strings.SplitSeq": true, "strings.Fields": true,
+	"strings.FieldsFunc": true, "strings.Replace": true, "strings.ReplaceAll": true, "strings.Join": true,
+	"bytes.ToLower": true, "bytes.ToUpper": true, "bytes.TrimSpace": true, "bytes.TrimPrefix": true,
+	"bytes.TrimSuffix": true, "bytes.CutPrefix": true, "bytes.Cut": true, "bytes.Clone": true,
+	"bytes.Split": true, "bytes.SplitN": true, "bytes.Join": true, "slices.Clone": true, "slices.Concat": true,
+	"(*strings.Builder).String": true, "(*bytes.Buffer).String": true, "(*bytes.Buffer).Bytes": true,
+	"bytes.NewBuffer": true, "bytes.NewBufferString": true, "bytes.NewReader": true, "strings.NewReader": true,
+	"net/url.QueryEscape": true, "net/url.QueryUnescape": true,
+}
+
+func (model) Origins(g *flow.Graph, e ast.Expr, index int) (flow.Set, bool) {
+	switch e := e.(type) {
+	case *ast.IndexExpr:
+		if name, ok := flow.Text(g.Info, e.Index); ok && isHeaderMap(g.Info.TypeOf(e.X)) {
+			return headerOrigin(e, name), true
+		}
+	case *ast.CallExpr:
+		return call(g, e, index)
+	}
+	return nil, false
+}
+
+func call(g *flow.Graph, e *ast.CallExpr, index int) (flow.Set, bool) {
+	name := flow.CalleeName(g.Info, e)
+	switch name {
+	case "":
+		return nil, false
+	case "crypto/hmac.New":
+		return flow.Set{{Kind: hash, Expr: e}}, true
+	case "(hash.Hash).Sum":
+		var s flow.Set
+		for _, o := range g.Of(receiver(e)) {
+			if o.Kind == hash {
+				s = append(s, &flow.Origin{Kind: mac, Expr: o.Expr})
+			}
+		}
+		return s, true
+	case "encoding/json.Marshal", "encoding/json.MarshalIndent":
+		if index == 0 {
+			return flow.Set{{Kind: marshalled, Expr: e}}, true
+		}
+		return nil, true
+	case "io.ReadAll", "io/ioutil.ReadAll":
+		if index == 0 && len(e.Args) == 1 && bodyOf(g.Info, e.Args[0]) != nil {
+			return flow.Set{{Kind: body, Expr: e}}, true
+		}
+		return nil, true
+	}
+	if text, ok := headerRead(g.Info, e, name); ok {
+		return headerOrigin(e, text), true
+	}
+	if !handsOn[name] {
+		return nil, false
+	}
+	if index > 0 && !strings.Contains(name, ".Cut") {
+		return nil, true // an error
+	}
+	if strings.HasPrefix(name, "(*strings.") || strings.HasPrefix(name, "(*bytes.") {
+		return g.All(receiver(e)), true
+	}
+	if strings.HasPrefix(name, "strings.") || strings.HasPrefix(name, "bytes.") {
+		return g.All(e.Args[:min(1, len(e.Args))]...), true
+	}
+	return g.All(e.Args...), true
+}
+
+func receiver(e *ast.CallExpr) ast.Expr {
+	if sel, ok := ast.Unparen(e.Fun).(*ast.SelectorExpr); ok {
+		return sel.X
+	}
+	return e.Fun
+}
+
+// headerRead returns the name in a call that reads a header of a request.
+func headerRead(info *types.Info, e *ast.CallExpr, name string) (string, bool) {
+	if len(e.Args) != 1 {
+		return "", false
+	}
+	switch {
+	case name == "(net/http.Header).Get", name == "(net/http.Header).Values":
+		// The answer of a server proves nothing of the kind.
+		if sel, ok := ast.Unparen(receiver(e)).(*ast.SelectorExpr); ok && isNamed(info.TypeOf(sel.X), "net/http", "Response") {
+			return "", false
+		}
+	case strings.HasSuffix(name, ").GetHeader"): // gin and its like
+		if b, ok := flow.Under(info.TypeOf(e)).(*types.Basic); !ok || b.Kind() != types.String {
+			return "", false
+		}
+	default:
+		return "", false
+	}
+	return flow.Text(info, e.Args[0])
+}
+
+func headerOrigin(e ast.Expr, name string) flow.Set {
+	h, ok := known(name)
+	if !ok {
+		return nil
+	}
+	kind := signature
+	switch {
+	case h.token:
+		kind = secretToken
+	case h.stamp:
+		kind = stamp
+	}
+	return flow.Set{{Kind: kind, Expr: e, Name: h.name}}
+}
+
+func isHeaderMap(t types.Type) bool { return isNamed(t, "net/http", "Header") }
+
+// isNamed reports whether t or what it points to is a type of the standard
+// library.
+func isNamed(t types.Type, path, name string) bool {
+	if p, ok := flow.Under(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if t == nil {
+		return false
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && named.Obj().Name() == name && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == path
+}
+
+// bodyOf returns the request whose body an expression reads: r for r.Body,
+// io.LimitReader(r.Body, n), http.MaxBytesReader(w, r.Body, n).
+func bodyOf(info *types.Info, e ast.Expr) *types.Var {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.SelectorExpr:
+		if e.Sel.Name != "Body" || !isNamed(info.TypeOf(e.X), "net/http", "Request") {
+			return nil
+		}
+		id, ok := ast.Unparen(e.X).(*ast.Ident)
+		if !ok {
+			return nil
+		}
+		v, _ := info.Uses[id].(*types.Var)
+		return v
+	case *ast.CallExpr:
+		switch flow.CalleeName(info, e) {
+		case "io.LimitReader":
+			if len(e.Args) == 2 {
+				return bodyOf(info, e.Args[0])
+			}
+		case "net/http.MaxBytesReader":
+			if len(e.Args) == 3 {
+				return bodyOf(info, e.Args[1])
+			}
+		}
+	}
+	return nil
+}
