@@ -9,7 +9,7 @@ func (f Finding) EnvName() string {
 	if f.Env != "" && envName(f.Env) == f.Env && f.Env[0] > '9' {
 		return f.Env
 	}
-	name := envName(strings.TrimPrefix(f.Rule, "generic-"))
+	name := envName(strings.TrimPrefix(strings.TrimPrefix(f.Rule, "generic-"), "hardcoded-"))
 	switch {
 	case name == "":
 		return "SECRET"

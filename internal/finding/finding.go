@@ -68,8 +68,17 @@ type Finding struct {
 
 	Also []string // other rules that found the same secret here, sorted; see Merge
 
+	Related []Related // other places that belong to it, such as where it goes
+
 	Commit   *Commit   // the commit that brought it; nil outside of history
 	Exposure *Exposure // where in history the secret stands; nil outside of history
+}
+
+// Related is a place that belongs to a finding, and what it has to do with it.
+type Related struct {
+	File     string // as Finding.File
+	Position Position
+	Message  string // a clause without the secret: "it reaches hmac.New here"
 }
 
 // Gap is something that could not be scanned, and why.

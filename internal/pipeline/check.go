@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -20,7 +21,8 @@ type Check struct {
 	Tests    bool     // files of tests count
 	Tool     string   // the program that go vet runs on each package: hookvet itself
 	Flags    []string // for that
-	Passes   []string // of it; their names say which findings are of which
+	// Weaknesses are the passes whose findings are no secrets, by name.
+	Weaknesses []string
 }
 
 // CheckPackages runs the Go passes, by go vet, on packages, and the rules on the
@@ -72,7 +74,7 @@ func CheckPackages(ctx context.Context, opts Options, c Check) (*report.Report, 
 		}
 	}
 	at := newSites(root)
-	all = j.addDiagnostics(at, all, c.Tests)
+	all = j.addDiagnostics(at, all, &c)
 
 	// What go vet does not see.
 	rest := make(map[string]bool)
@@ -121,7 +123,7 @@ func oneLine(s string) string {
 
 // addDiagnostics makes findings of what the passes report, and gives those that
 // nothing suppresses.
-func (j *job) addDiagnostics(at *sites, all []gocmd.Diagnostic, tests bool) (left []gocmd.Diagnostic) {
+func (j *job) addDiagnostics(at *sites, all []gocmd.Diagnostic, c *Check) (left []gocmd.Diagnostic) {
 	known := make(map[string]*rules.Rule)
 	for _, r := range j.set.Rules() {
 		known[r.ID] = r
@@ -133,12 +135,12 @@ func (j *job) addDiagnostics(at *sites, all []gocmd.Diagnostic, tests bool) (lef
 			continue
 		}
 		seen[key] = true
-		f, text, start, end := at.finding(&d)
-		if f.File == "" || !tests && strings.HasSuffix(f.File, "_test.go") || j.set.SkipPath(f.File) {
+		f, text, start, end := at.finding(&d, slices.Contains(c.Weaknesses, d.Analyzer))
+		if f.File == "" || !c.Tests && strings.HasSuffix(f.File, "_test.go") || j.set.SkipPath(f.File) {
 			continue
 		}
 		if r := known[f.Rule]; r != nil {
-			f.Description, f.Provider, f.Kind, f.Rotate, f.Env, f.Tags = r.Description, r.Provider, r.Kind, r.Rotate, r.Env, r.Tags
+			f.Description, f.Provider, f.Kind, f.Rotate, f.Env, f.Tags = r.Description, r.Provider, r.Kind, r.Rotate, cmp.Or(r.Env, f.Env), r.Tags
 		}
 		if f.Severity == "" {
 			f.Severity = "high"

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -56,9 +57,9 @@ func (s *sites) text(file string) []byte {
 	return text
 }
 
-// finding makes a finding of a diagnostic. text is its file, and start and end are
+// finding makes a finding of a diagnostic, of a secret or else of a weakness. text is its file, and start and end are
 // where it points at.
-func (s *sites) finding(d *gocmd.Diagnostic) (f finding.Finding, text []byte, start, end int) {
+func (s *sites) finding(d *gocmd.Diagnostic, weakness bool) (f finding.Finding, text []byte, start, end int) {
 	file, line, column := splitPosn(d.Posn)
 	_, endLine, endColumn := splitPosn(d.End)
 	what, rule, confidence := splitMessage(d.Message)
@@ -75,16 +76,39 @@ func (s *sites) finding(d *gocmd.Diagnostic) (f finding.Finding, text []byte, st
 	if text == nil || end <= start || end > len(text) {
 		return f, text, start, start
 	}
+	for _, r := range d.Related {
+		file, line, column := splitPosn(r.Posn)
+		f.Related = append(f.Related, finding.Related{File: s.path(file), Position: finding.Position{Line: line, Column: column}, Message: r.Message})
+	}
+	if weakness {
+		f.Source = string(text[lineFrom(text, start):lineTo(text, end)])
+		return f, text, start, end
+	}
+	for _, fix := range d.SuggestedFixes {
+		for _, e := range fix.Edits {
+			if m := getenv.FindStringSubmatch(e.New); m != nil && f.Env == "" {
+				f.Env = m[1]
+			}
+		}
+	}
 	f.Match = string(text[start:end])
 	f.Secret = constant(f.Match)
-	from := bytes.LastIndexByte(text[:start], '\n') + 1
-	to := len(text)
-	if i := bytes.IndexByte(text[end:], '\n'); i >= 0 {
-		to = end + i
-	}
-	f.Source = string(text[from:to])
+	from := lineFrom(text, start)
+	f.Source = string(text[from:lineTo(text, end)])
 	f.SecretStart, f.SecretEnd = start-from, end-from
 	return f, text, start, end
+}
+
+// getenv is how a fix reads what was a constant.
+var getenv = regexp.MustCompile(`\bos\.Getenv\("([A-Z][A-Z0-9_]*)"\)`)
+
+func lineFrom(text []byte, at int) int { return bytes.LastIndexByte(text[:at], '\n') + 1 }
+
+func lineTo(text []byte, at int) int {
+	if i := bytes.IndexByte(text[at:], '\n'); i >= 0 {
+		return at + i
+	}
+	return len(text)
 }
 
 // splitPosn splits "file:line:column"; the file may have colons.

@@ -28,6 +28,7 @@ type (
 		Fingerprint string             `json:"fingerprint"`
 		Message     string             `json:"message"`
 		Remediation string             `json:"remediation"`
+		Related     []jsonRelated      `json:"related,omitempty"`
 		Commit      *jsonCommit        `json:"commit,omitempty"`
 		Exposure    *jsonExposure      `json:"exposure,omitempty"`
 
@@ -37,6 +38,12 @@ type (
 		Decoded  []string `json:"decoded"`
 		Tags     []string `json:"tags"`
 		Entropy  float64  `json:"entropy"` // bits a byte
+	}
+	jsonRelated struct {
+		File    string `json:"file"`
+		Line    int    `json:"line"`
+		Column  int    `json:"column"`
+		Message string `json:"message"`
 	}
 	jsonCommit struct {
 		Hash    string    `json:"hash"`

@@ -18,6 +18,9 @@ func (c cleaner) finding(f finding.Finding) jsonFinding {
 		Also:   c.texts(f.Also), Provider: c.text(f.Provider), Kind: c.text(f.Kind),
 		Decoded: c.texts(f.Decoded), Tags: c.texts(f.Tags), Entropy: rounded(f.Entropy, 100),
 	}
+	for _, r := range f.Related {
+		out.Related = append(out.Related, jsonRelated{c.name(r.File), r.Position.Line, r.Position.Column, c.text(r.Message)})
+	}
 	if e := f.Exposure; e != nil {
 		out.Exposure = &jsonExposure{
 			First: c.commit(e.First), Last: c.commit(e.Last), Removed: c.commit(e.Removed), AtHead: e.AtHead,

@@ -64,6 +64,7 @@ func (p *page) block(s finding.Secret) {
 	}
 	fmt.Fprintf(p.out, "  %s\n", p.paint.place.Sprint(p.place(f)))
 	p.source(f)
+	p.related(f)
 	p.row("also at", p.further(s))
 	if len(s.Also) > 0 {
 		p.row("rules", words(p.text("also "+strings.Join(s.Also, ", "))))
@@ -111,6 +112,19 @@ func (p *page) source(f finding.Finding) {
 	}
 	indent, marks := e.underline()
 	fmt.Fprintf(p.out, "%*s %s %s%s\n", number, "", bar, indent, p.paint.secret.Sprint(marks))
+}
+
+// related prints the places that belong to a finding.
+func (p *page) related(f finding.Finding) {
+	label := "because"
+	for _, r := range f.Related[:min(len(f.Related), morePlaces)] {
+		place := p.text(p.open(r.File))
+		if r.Position.Line > 0 {
+			place = fmt.Sprintf("%s:%d:%d", place, r.Position.Line, r.Position.Column)
+		}
+		p.row(label, append([]string{place}, words(p.text(r.Message))...))
+		label = ""
+	}
 }
 
 // further returns the other places of a secret for a row.
