@@ -57,7 +57,7 @@ func TestStore(t *testing.T) {
 	}{
 		{"empty", func(r *repo) {}},
 		{"OFS_DELTA", func(r *repo) {
-			r.grow(1, 120)
+			r.grow(1, 60)
 			r.git(nil, "repack", "-adfq", "--depth=50", "--window=10")
 		}},
 		{"REF_DELTA", func(r *repo) {
@@ -65,7 +65,7 @@ func TestStore(t *testing.T) {
 			r.repackAs("--no-reuse-delta", "--window=20")
 		}},
 		{"depth 4095", func(r *repo) {
-			r.grow(2, 150)
+			r.grow(2, 80)
 			r.git(nil, "repack", "-adfq", "--depth=4095", "--window=5")
 		}},
 		{"index version 1", func(r *repo) {
@@ -83,7 +83,7 @@ func TestStore(t *testing.T) {
 			}
 		}},
 		{"duplicates", func(r *repo) {
-			r.grow(5, 40)
+			r.grow(5, 20)
 			r.repackAs("--no-reuse-delta", "--window=3")
 			r.addPack("--no-reuse-delta", "--no-reuse-object", "--window=30", "--delta-base-offset")
 			r.unpack()

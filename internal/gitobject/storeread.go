@@ -43,10 +43,10 @@ func (s *Store) Read(n Num, limit int64) (Type, []byte, error) {
 	return db.Read(m, limit)
 }
 
-// Type is as [DB.Type].
+// Type is as [DB.Type], but each call reads some headers.
 func (s *Store) Type(n Num) (Type, bool) {
 	o := s.object(n)
-	if s.whole.Load() == nil {
+	if s.whole.Load() == nil && s.work.Load() < maxStoreTotal {
 		if t, ok := s.typeOf(o); ok {
 			return t, true
 		}
@@ -177,7 +177,11 @@ func (s *Store) base(at place, e *entry) (place, error) {
 // typeOf follows the headers down to what is no delta.
 func (s *Store) typeOf(o stored) (t Type, ok bool) {
 	d := s.decoders.Get().(*decoder)
-	defer s.decoders.Put(d)
+	defer func() {
+		s.work.Add(d.worked)
+		s.decoders.Put(d)
+	}()
+	d.worked = 0
 	at, id := o.at, o.id
 	for range maxStoreChain + 1 {
 		if at.pack == nil {
