@@ -118,7 +118,7 @@ func parseWho(s string) (who string, seconds int64, zone int) {
 const maxSubject = finding.MaxSubject
 
 // readCommit reads what a report tells of a commit, or of a tag.
-func readCommit(db *gitobject.DB, n gitobject.Num) *finding.Commit {
+func readCommit(db objectStore, n gitobject.Num) *finding.Commit {
 	c := &finding.Commit{Hash: db.ID(n).String()}
 	_, data, err := db.Read(n, DefaultMaxBlob)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -17,21 +18,39 @@ import (
 // slash, and then the end of the path, matches only where the name ends in that.
 type fileRules struct {
 	scanner *rules.Scanner
-	tails   *regexp.Regexp // of names; nil if an expression may look at directories only
-	last    [256]bool      // bytes that such names end in
+	paths   []string // expressions
+	names   func() *nameTails
+}
+
+// nameTails is how names of files may end that a rule is for.
+type nameTails struct {
+	tails *regexp.Regexp // nil if an expression may look at directories only
+	last  [256]bool      // bytes that such names end in
 }
 
 // newFileRules gives nil if there are no such rules.
 func newFileRules(set *rules.Set) *fileRules {
-	var tails []string
 	f := &fileRules{}
-	any, whole := false, false
 	for _, r := range set.Rules() {
-		if r.Regex != "" || r.Path == "" || r.SkipReport {
-			continue
+		if r.Regex == "" && r.Path != "" && !r.SkipReport {
+			f.paths = append(f.paths, r.Path)
 		}
-		any = true
-		re, err := syntax.Parse(r.Path, syntax.Perl)
+	}
+	if len(f.paths) == 0 {
+		return nil
+	}
+	f.scanner = set.Scanner(rules.Options{MaxDecodeDepth: -1})
+	// To compile the expression takes longer than to look at some hundred paths.
+	f.names = sync.OnceValue(func() *nameTails { return newNameTails(f.paths) })
+	return f
+}
+
+func newNameTails(paths []string) *nameTails {
+	var tails []string
+	f := &nameTails{}
+	whole := false
+	for _, path := range paths {
+		re, err := syntax.Parse(path, syntax.Perl)
 		if err != nil {
 			whole = true
 			continue
@@ -46,10 +65,6 @@ func newFileRules(set *rules.Set) *fileRules {
 			lastBytes(t, &f.last)
 		}
 	}
-	if !any {
-		return nil
-	}
-	f.scanner = set.Scanner(rules.Options{MaxDecodeDepth: -1})
 	if re, err := regexp.Compile(`(?:` + strings.Join(tails, "|") + `)\z`); err == nil && !whole {
 		f.tails = re
 	}
@@ -59,14 +74,15 @@ func newFileRules(set *rules.Set) *fileRules {
 // mayName reports whether a file of that name may be at a path that a rule is for.
 // It is safe for concurrent use.
 func (f *fileRules) mayName(name string) bool {
-	if f.tails == nil {
+	n := f.names()
+	if n.tails == nil {
 		return true
 	}
-	return name != "" && f.last[name[len(name)-1]] && f.tails.MatchString(name)
+	return name != "" && n.last[name[len(name)-1]] && n.tails.MatchString(name)
 }
 
 // everyName tells that all names may.
-func (f *fileRules) everyName() bool { return f != nil && f.tails == nil }
+func (f *fileRules) everyName() bool { return f != nil && f.names().tails == nil }
 
 func (f *fileRules) scan(path string, emit func(*rules.Match)) {
 	f.scanner.ScanPath(rules.Input{Path: path}, emit)

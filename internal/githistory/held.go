@@ -10,7 +10,7 @@ import (
 
 // held tells which secrets a blob holds at a path.
 type held struct {
-	db    *gitobject.DB
+	db    objectStore
 	opts  *Options
 	found *sightings
 	paths *pathTable
@@ -26,9 +26,13 @@ type held struct {
 	plainAt map[blobAt]bool       // where they do not
 	named   map[pathID][]sighting // what the path alone tells
 
+	few       bool  // paths, so that it does not pay to look at names first
 	rescanned int64 // bytes
 	full      bool  // a bound was met: not all that depends on paths was looked at
 }
+
+// fewNames is when it does not: the scan of a path takes some ten microseconds.
+const fewNames = 100
 
 // blobAt is a blob at a path; at noPath, wherever the path makes no difference.
 type blobAt struct {
@@ -38,7 +42,7 @@ type blobAt struct {
 
 func (h *history) newHeld(paths *pathTable) *held {
 	return &held{
-		db: h.db, opts: h.opts, found: h.scan.found, paths: paths, files: h.files, texts: make(map[pathID]string),
+		db: h.store, opts: h.opts, found: h.scan.found, paths: paths, files: h.files, texts: make(map[pathID]string),
 		known: make(map[blobAt][]int32), exact: make(map[blobAt][]sighting), plainAt: make(map[blobAt]bool), named: make(map[pathID][]sighting),
 	}
 }
@@ -187,7 +191,7 @@ func (h *held) scan(at blobAt, in rules.Input) []sighting {
 
 // byPath gives what rules on paths alone find at a path.
 func (h *held) byPath(path pathID) []sighting {
-	if h.files == nil || path <= root || !h.files.mayName(h.paths.names.text[h.paths.steps[path].name]) {
+	if h.files == nil || path <= root || !h.few && !h.files.mayName(h.paths.names.text[h.paths.steps[path].name]) {
 		return nil
 	}
 	out, ok := h.named[path]

@@ -7,15 +7,30 @@ import (
 	"slices"
 	"time"
 
+	"github.com/go-git/go-git/v5/plumbing"
+
 	"github.com/hookvet/hookvet/internal/finding"
 	"github.com/hookvet/hookvet/internal/gitobject"
 	"github.com/hookvet/hookvet/internal/gitrepo"
 	"github.com/hookvet/hookvet/rules"
 )
 
+// objectStore is what work on single objects needs of an object database.
+type objectStore interface {
+	Lookup(id plumbing.Hash) (gitobject.Num, bool)
+	ID(n gitobject.Num) plumbing.Hash
+	Type(n gitobject.Num) (gitobject.Type, bool)
+	Read(n gitobject.Num, limit int64) (gitobject.Type, []byte, error)
+	Gaps() []finding.Gap
+}
+
+func objectOptions(repo *gitrepo.Repo) gitobject.Options {
+	return gitobject.Options{Alternates: true, More: repo.Alternates}
+}
+
 // openObjects opens the objects of a repository.
 func openObjects(repo *gitrepo.Repo) (*gitobject.DB, error) {
-	db, err := gitobject.Open(repo.ObjectsDir, gitobject.Options{Alternates: true, More: repo.Alternates})
+	db, err := gitobject.Open(repo.ObjectsDir, objectOptions(repo))
 	if err != nil {
 		return nil, fmt.Errorf("opening the objects of the repository: %w", err)
 	}
@@ -36,7 +51,7 @@ func History(ctx context.Context, repo *gitrepo.Repo, opts Options) (*Result, er
 		opts.Counters.Total.Store(int64(db.Len()))
 	}
 	h := newHistory(repo, db, &opts)
-	stopped := h.scan.walk(ctx)
+	stopped := h.scan.walk(ctx, db)
 	r := &Result{Stats: h.scan.stats()}
 	if stopped == nil {
 		stopped = h.attribute(ctx, r)
@@ -49,11 +64,12 @@ func History(ctx context.Context, repo *gitrepo.Repo, opts Options) (*Result, er
 
 // history is a scan of a repository, and what becomes of it.
 type history struct {
-	repo *gitrepo.Repo
-	db   *gitobject.DB
-	opts *Options
-	scan *objects
-	gaps []finding.Gap
+	repo  *gitrepo.Repo
+	store objectStore
+	db    *gitobject.DB // the same; nil for what is staged
+	opts  *Options
+	scan  *objects
+	gaps  []finding.Gap
 
 	files *fileRules // nil if there are none
 	graph *graph
@@ -71,8 +87,9 @@ type history struct {
 	beside  map[gitobject.Num][]lostPlace // where blobs are that need be in no commit
 }
 
-func newHistory(repo *gitrepo.Repo, db *gitobject.DB, opts *Options) *history {
-	return &history{repo: repo, db: db, opts: opts, scan: newObjects(db, opts), files: newFileRules(opts.Set)}
+func newHistory(repo *gitrepo.Repo, store objectStore, opts *Options) *history {
+	db, _ := store.(*gitobject.DB)
+	return &history{repo: repo, store: store, db: db, opts: opts, scan: newObjects(store, opts), files: newFileRules(opts.Set)}
 }
 
 func (h *history) gap(what, format string, args ...any) {
@@ -205,7 +222,7 @@ func (h *history) finish(r *Result) {
 		r.Notes = append(r.Notes, fmt.Sprintf("left out: %d files of more than %d bytes (--max-blob-size)", n, h.opts.maxBlob()))
 	}
 	sortFound(r.Found)
-	r.Gaps = append(append(r.Gaps, h.scan.gaps...), append(h.gaps, h.db.Gaps()...)...)
+	r.Gaps = append(append(r.Gaps, h.scan.gaps...), append(h.gaps, h.store.Gaps()...)...)
 }
 
 // commit gives what is told of a commit.
@@ -229,8 +246,8 @@ func (h *history) unattributed(r *Result) {
 
 // objectName stands for a path where there is none.
 func (h *history) objectName(n gitobject.Num) string {
-	id := h.db.ID(n).String()
-	switch t, _ := h.db.Type(n); t {
+	id := h.store.ID(n).String()
+	switch t, _ := h.store.Type(n); t {
 	case gitobject.Commit:
 		return "(commit message)"
 	case gitobject.Tag:

@@ -46,7 +46,7 @@ func (l look) TagTarget(id plumbing.Hash) (plumbing.Hash, bool) {
 }
 
 // loadCommit reads one commit.
-func loadCommit(db *gitobject.DB, n gitobject.Num) (c commit, message []byte, err error) {
+func loadCommit(db objectStore, n gitobject.Num) (c commit, message []byte, err error) {
 	t, data, err := db.Read(n, DefaultMaxBlob)
 	if err != nil {
 		return c, nil, fmt.Errorf("reading commit %s: %w", db.ID(n), err)
@@ -61,7 +61,7 @@ func loadCommit(db *gitobject.DB, n gitobject.Num) (c commit, message []byte, er
 
 // reader reads trees one by one, for work that needs a few of them.
 type reader struct {
-	db     *gitobject.DB
+	db     objectStore
 	names  *names
 	known  map[gitobject.Num][]edge
 	kept   int // entries in known
@@ -69,7 +69,7 @@ type reader struct {
 	bad    map[gitobject.Num]struct{}
 }
 
-func newReader(db *gitobject.DB) *reader {
+func newReader(db objectStore) *reader {
 	return &reader{
 		db: db, names: newNames(), known: make(map[gitobject.Num][]edge),
 		absent: make(map[plumbing.Hash]struct{}), bad: make(map[gitobject.Num]struct{}),
@@ -84,31 +84,14 @@ func (r *reader) edges(tree gitobject.Num) []edge {
 	if e, ok := r.known[tree]; ok {
 		return e
 	}
-	t, data, err := r.db.Read(tree, math.MaxInt32)
-	if err != nil || t != gitobject.Tree {
-		r.bad[tree] = struct{}{}
-		return nil
-	}
 	var out []edge
-	for at := 0; at < len(data); {
-		e, ok := nextEntry(data, at)
-		if !ok {
-			r.bad[tree] = struct{}{}
-			break
+	r.each(tree, func(e *treeEntry) {
+		if n, ok := r.db.Lookup(plumbing.Hash(e.id)); ok {
+			out = append(out, edge{at: int32(e.from), name: r.names.id(e.name), child: n, tree: e.mode&modeType == modeTree})
+		} else {
+			r.missing(plumbing.Hash(e.id))
 		}
-		at = e.to
-		if e.mode&modeType == modeLink {
-			continue
-		}
-		n, ok := r.db.Lookup(plumbing.Hash(e.id))
-		if !ok {
-			if len(r.absent) < maxAbsent {
-				r.absent[plumbing.Hash(e.id)] = struct{}{}
-			}
-			continue
-		}
-		out = append(out, edge{at: int32(e.from), name: r.names.id(e.name), child: n, tree: e.mode&modeType == modeTree})
-	}
+	})
 	if r.kept > maxKnown {
 		clear(r.known)
 		r.kept = 0
@@ -116,4 +99,31 @@ func (r *reader) edges(tree gitobject.Num) []edge {
 	r.kept += len(out) + 1
 	r.known[tree] = slices.Clip(out)
 	return out
+}
+
+// each gives the entries of a tree to a function, but for submodules.
+func (r *reader) each(tree gitobject.Num, each func(*treeEntry)) {
+	t, data, err := r.db.Read(tree, math.MaxInt32)
+	if err != nil || t != gitobject.Tree {
+		r.bad[tree] = struct{}{}
+		return
+	}
+	for at := 0; at < len(data); {
+		e, ok := nextEntry(data, at)
+		if !ok {
+			r.bad[tree] = struct{}{}
+			break
+		}
+		at = e.to
+		if e.mode&modeType != modeLink {
+			each(&e)
+		}
+	}
+}
+
+// missing counts an object that a tree names and that is not here.
+func (r *reader) missing(id plumbing.Hash) {
+	if len(r.absent) < maxAbsent {
+		r.absent[id] = struct{}{}
+	}
 }

@@ -37,7 +37,7 @@ func (h *history) scanList(ctx context.Context, list []gitobject.Num) error {
 
 // scanObject reads and scans an object.
 func (h *history) scanObject(worker int, n gitobject.Num) {
-	t, data, err := h.db.Read(n, h.opts.maxBlob())
+	t, data, err := h.store.Read(n, h.opts.maxBlob())
 	switch {
 	case errors.Is(err, gitobject.ErrTooLarge):
 		h.scan.tooLarge(n, 0)

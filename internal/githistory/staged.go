@@ -2,8 +2,8 @@ package githistory
 
 import (
 	"context"
+	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
 
@@ -20,22 +20,24 @@ import (
 // differ: 0 means that nothing is staged. Entries in conflict can't be committed
 // and are left out.
 func Staged(ctx context.Context, repo *gitrepo.Repo, opts Options) (*Result, error) {
-	db, err := openObjects(repo)
+	// A commit has few files that differ.
+	store, err := gitobject.OpenStore(repo.ObjectsDir, objectOptions(repo))
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("opening the objects of the repository: %w", err)
 	}
-	defer db.Close()
+	defer store.Close()
 	index, err := repo.Index()
 	if err != nil {
 		return nil, err
 	}
-	h := newHistory(repo, db, &opts)
-	trees := newReader(db)
+	h := newHistory(repo, store, &opts)
+	trees := newReader(store)
 	s := &staged{history: h, trees: trees, paths: newPathTable(trees.names)}
+	s.bases()
+	s.compare(newIndexTrees(index.Entries))
 	s.held = h.newHeld(s.paths)
 	s.held.lazy = h.scanOne
-	s.bases()
-	s.compare(index)
+	s.held.few = len(s.new) <= fewNames
 
 	list := make([]gitobject.Num, 0, len(s.new))
 	for _, e := range s.new {
@@ -63,32 +65,47 @@ type staged struct {
 	trees *reader
 	paths *pathTable
 	held  *held
-	heads []gitobject.Num // trees of HEAD and of what is merged
+	heads []plumbing.Hash // trees of HEAD and of what is merged
 
-	new    []blobAt                   // staged, and in no head
-	old    []blobAt                   // in HEAD, and to be changed or removed
-	merged []map[pathID]gitobject.Num // files of what is merged
+	new  []stagedFile // staged, and in no head
+	old  []idAt       // in HEAD, and to be changed or removed
+	gone []idAt       // the same of whole directories
+}
+
+// stagedFile is a file that is staged, and what the commits that are merged have
+// at its path; zero if nothing.
+type stagedFile struct {
+	blobAt
+	merged []plumbing.Hash
+}
+
+// idAt is an object at a path that was not looked for in the object store, and
+// need not be there.
+type idAt struct {
+	id   plumbing.Hash
+	path pathID
 }
 
 // bases finds the trees to compare with. An unborn HEAD has none.
 func (s *staged) bases() {
 	add := func(what string, id plumbing.Hash) {
-		n, ok := s.db.Lookup(id)
+		n, ok := s.store.Lookup(id)
 		if !ok {
 			s.gap(what, "its commit is not here")
 			return
 		}
-		c, _, err := loadCommit(s.db, n)
+		c, _, err := loadCommit(s.store, n)
 		if err != nil {
 			s.gap(what, "%v", err)
 			return
 		}
-		tree, ok := s.db.Lookup(c.tree)
-		if !ok {
-			s.gap(what, "its tree is not here")
-			return
+		if c.tree != emptyTree {
+			if _, ok := s.store.Lookup(c.tree); !ok {
+				s.gap(what, "its tree is not here")
+				return
+			}
 		}
-		s.heads = append(s.heads, tree)
+		s.heads = append(s.heads, c.tree)
 	}
 	head, err := s.repo.Head()
 	switch {
@@ -104,74 +121,6 @@ func (s *staged) bases() {
 	}
 }
 
-// compare finds what differs between the index and HEAD.
-func (s *staged) compare(index *gitrepo.Index) {
-	heads := make([]map[pathID]gitobject.Num, len(s.heads))
-	for i, tree := range s.heads {
-		heads[i] = s.files(tree, root)
-	}
-	add := func(blob gitobject.Num, path pathID) {
-		for i := range heads {
-			if was, ok := heads[i][path]; ok && was == blob {
-				if i == 0 {
-					delete(heads[0], path) // what is left was changed or removed
-				}
-				return // or its mode alone was
-			}
-		}
-		s.new = append(s.new, blobAt{blob, path})
-	}
-	for i := range index.Entries {
-		e := &index.Entries[i]
-		if e.Gitlink() {
-			continue
-		}
-		path := s.path(strings.TrimSuffix(e.Name, "/"))
-		if e.Stage != 0 || e.IntentToAdd {
-			if len(heads) > 0 {
-				delete(heads[0], path)
-			}
-			continue
-		}
-		n, ok := s.db.Lookup(e.Hash)
-		switch {
-		case !ok:
-			s.gap(e.Name, "what is staged is not in the object store: %s", e.Hash)
-		case e.Dir():
-			for path, blob := range s.files(n, path) {
-				add(blob, path)
-			}
-		default:
-			add(n, path)
-		}
-	}
-	if len(heads) > 0 {
-		for path, blob := range heads[0] {
-			s.old = append(s.old, blobAt{blob, path})
-		}
-	}
-	s.merged = heads[min(1, len(heads)):]
-	slices.SortFunc(s.new, func(a, b blobAt) int { return int(a.path - b.path) })
-}
-
-// path numbers a slash path.
-func (s *staged) path(name string) pathID {
-	p := root
-	for part := range strings.SplitSeq(name, "/") {
-		p = s.paths.below(p, s.trees.names.id([]byte(part)))
-	}
-	return p
-}
-
-// files gives all blobs in a tree that stands at a path.
-func (s *staged) files(tree gitobject.Num, at pathID) map[pathID]gitobject.Num {
-	out := make(map[pathID]gitobject.Num)
-	d := &differ{edges: s.trees.edges, paths: s.paths}
-	d.diffAt(none, tree, at, 0, func(c change) { out[c.path] = c.new })
-	s.full = s.full || d.full
-	return out
-}
-
 // report lists the secrets that are new.
 func (s *staged) report(r *Result) {
 	var before *stagedBefore
@@ -181,7 +130,7 @@ func (s *staged) report(r *Result) {
 				before = s.before()
 			}
 			if !before.moved[secret] && !before.at[place{secret, e.path}] {
-				r.Found = list(r.Found, s.held.sightings(e), secret, s.paths.text(e.path), nil, nil)
+				r.Found = list(r.Found, s.held.sightings(e.blobAt), secret, s.paths.text(e.path), nil, nil)
 			}
 		}
 	}
@@ -200,7 +149,7 @@ func (s *staged) before() *stagedBefore {
 	for _, e := range s.new {
 		now[e.path] = e.blob
 	}
-	for _, o := range s.old {
+	for _, o := range s.replaced() {
 		left := none
 		if blob, ok := now[o.path]; ok {
 			left = blob
@@ -213,14 +162,44 @@ func (s *staged) before() *stagedBefore {
 			}
 		}
 	}
-	for _, files := range s.merged {
-		for _, e := range s.new {
-			if blob, ok := files[e.path]; ok {
-				for _, secret := range s.held.in(blob, e.path) {
+	for _, e := range s.new {
+		for _, id := range e.merged {
+			if n, ok := s.lookup(id); ok {
+				for _, secret := range s.held.in(n, e.path) {
 					b.at[place{secret, e.path}] = true
 				}
 			}
 		}
 	}
 	return b
+}
+
+// replaced gives the files that the commit is to change or to remove.
+func (s *staged) replaced() []blobAt {
+	var out []blobAt
+	for _, o := range s.old {
+		if n, ok := s.lookup(o.id); ok {
+			out = append(out, blobAt{n, o.path})
+		}
+	}
+	for _, o := range s.gone {
+		if n, ok := s.lookup(o.id); ok {
+			for path, blob := range s.files(n, o.path) {
+				out = append(out, blobAt{blob, path})
+			}
+		}
+	}
+	return out
+}
+
+// lookup looks for an object that a tree has.
+func (s *staged) lookup(id plumbing.Hash) (gitobject.Num, bool) {
+	if id.IsZero() || id == emptyTree {
+		return 0, false
+	}
+	n, ok := s.store.Lookup(id)
+	if !ok {
+		s.trees.missing(id)
+	}
+	return n, ok
 }

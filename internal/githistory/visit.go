@@ -16,7 +16,7 @@ import (
 
 // objects scans the objects of a database.
 type objects struct {
-	db    *gitobject.DB
+	db    objectStore
 	opts  *Options
 	found *sightings
 
@@ -38,7 +38,7 @@ type worker struct {
 	stats   Stats
 }
 
-func newObjects(db *gitobject.DB, opts *Options) *objects {
+func newObjects(db objectStore, opts *Options) *objects {
 	o := &objects{db: db, opts: opts, found: newSightings(), workers: make([]worker, opts.jobs()), done: make(map[gitobject.Num]bool)}
 	for i := range o.workers {
 		how := rules.Options{Inline: opts.Inline, MaxDecodeDepth: opts.DecodeDepth}
@@ -50,8 +50,8 @@ func newObjects(db *gitobject.DB, opts *Options) *objects {
 }
 
 // walk scans every blob and every message.
-func (s *objects) walk(ctx context.Context) error {
-	err := gitobject.Walk(ctx, s.db, gitobject.WalkOptions{
+func (s *objects) walk(ctx context.Context, db *gitobject.DB) error {
+	err := gitobject.Walk(ctx, db, gitobject.WalkOptions{
 		Types: []gitobject.Type{gitobject.Blob, gitobject.Commit, gitobject.Tag}, Workers: len(s.workers),
 		MaxObject: max(s.opts.maxBlob(), DefaultMaxBlob), // messages have no limit of their own
 		TooLarge:  s.tooLarge,

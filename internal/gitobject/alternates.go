@@ -16,8 +16,27 @@ const (
 	maxAlternatesFile = 1 << 20
 )
 
-// findDirs adds an objects directory and those that it borrows from.
-func (db *DB) findDirs(dir string, depth int, alternates bool) error {
+// findDirs returns an objects directory and those that it borrows from, each once.
+func findDirs(objectsDir string, opts Options, gaps *gapList) ([]string, error) {
+	s := dirSearch{gaps: gaps}
+	if err := s.add(objectsDir, 0, opts.Alternates); err != nil {
+		return nil, err
+	}
+	for _, dir := range opts.More {
+		if err := s.add(dir, 1, opts.Alternates); err != nil {
+			gaps.add("GIT_ALTERNATE_OBJECT_DIRECTORIES", "cannot read the objects of another repository: "+reason(err))
+		}
+	}
+	return s.dirs, nil
+}
+
+type dirSearch struct {
+	dirs []string
+	gaps *gapList
+}
+
+// add adds an objects directory and those that it borrows from.
+func (s *dirSearch) add(dir string, depth int, alternates bool) error {
 	info, err := os.Stat(dir)
 	if err == nil && !info.IsDir() {
 		err = errors.New("is not a directory")
@@ -25,19 +44,19 @@ func (db *DB) findDirs(dir string, depth int, alternates bool) error {
 	if err != nil {
 		return err
 	}
-	for _, known := range db.dirs {
+	for _, known := range s.dirs {
 		if other, err := os.Stat(known); err == nil && os.SameFile(info, other) {
 			return nil
 		}
 	}
-	db.dirs = append(db.dirs, dir)
+	s.dirs = append(s.dirs, dir)
 	const shown = "objects/info/alternates"
 	text, err := readSmall(filepath.Join(dir, "info", "alternates"), maxAlternatesFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err != nil {
-		db.gaps.add(shown, reason(err))
+		s.gaps.add(shown, reason(err))
 		return nil
 	}
 	list := parseAlternates(string(text))
@@ -45,23 +64,23 @@ func (db *DB) findDirs(dir string, depth int, alternates bool) error {
 	case len(list) == 0:
 		return nil
 	case !alternates:
-		db.gaps.add(shown, fmt.Sprintf("the objects of %d other repositories are not read", len(list)))
+		s.gaps.add(shown, fmt.Sprintf("the objects of %d other repositories are not read", len(list)))
 		return nil
 	case depth >= maxAlternateDepth:
-		db.gaps.add(shown, fmt.Sprintf("more than %d repositories borrow from each other", maxAlternateDepth))
+		s.gaps.add(shown, fmt.Sprintf("more than %d repositories borrow from each other", maxAlternateDepth))
 		return nil
 	}
 	for _, alt := range list {
-		if len(db.dirs) > maxAlternates {
-			db.gaps.add(shown, fmt.Sprintf("more than %d", maxAlternates))
+		if len(s.dirs) > maxAlternates {
+			s.gaps.add(shown, fmt.Sprintf("more than %d", maxAlternates))
 			return nil
 		}
 		path := filepath.FromSlash(alt)
 		if !filepath.IsAbs(path) {
 			path = filepath.Join(dir, path)
 		}
-		if err := db.findDirs(path, depth+1, true); err != nil {
-			db.gaps.add(shown, "cannot read the objects of another repository: "+reason(err))
+		if err := s.add(path, depth+1, true); err != nil {
+			s.gaps.add(shown, "cannot read the objects of another repository: "+reason(err))
 		}
 	}
 	return nil

@@ -74,14 +74,11 @@ func Open(objectsDir string, opts Options) (*DB, error) {
 	db := &DB{opts: opts}
 	db.cache.limit = cmp.Or(opts.CacheBytes, 64<<20)
 	db.decoders.New = func() any { return new(decoder) }
-	if err := db.findDirs(objectsDir, 0, opts.Alternates); err != nil {
+	dirs, err := findDirs(objectsDir, opts, &db.gaps)
+	if err != nil {
 		return nil, fmt.Errorf("opening the objects of a git repository: %w", err)
 	}
-	for _, dir := range opts.More {
-		if err := db.findDirs(dir, 1, opts.Alternates); err != nil {
-			db.gaps.add("GIT_ALTERNATE_OBJECT_DIRECTORIES", "cannot read the objects of another repository: "+reason(err))
-		}
-	}
+	db.dirs = dirs
 	for i, dir := range db.dirs {
 		shown := "objects"
 		if i > 0 {

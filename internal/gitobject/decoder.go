@@ -75,9 +75,17 @@ func (d *decoder) open(db *DB, slot uint32) error {
 	if err != nil {
 		return err
 	}
-	d.p, d.off, d.comp = p, off, d.comp[:0]
 	end += slackIn // for speed; it is ignored
-	n := min(end-off, firstRead)
+	if err := d.openAt(p, off, min(end-off, firstRead)); err != nil {
+		return err
+	}
+	return d.read(min(end-off, d.most(), p.end-off))
+}
+
+// openAt reads the first n bytes of the entry at an offset, which is in the pack,
+// and parses its header.
+func (d *decoder) openAt(p *pack, off, n int64) error {
+	d.p, d.off, d.comp = p, off, d.comp[:0]
 	if err := d.read(min(max(n, maxEntryHeader), p.end-off)); err != nil {
 		return err
 	}
@@ -85,7 +93,7 @@ func (d *decoder) open(db *DB, slot uint32) error {
 	if d.head, ok = parseEntry(d.comp); !ok {
 		return errHeader
 	}
-	return d.read(min(end-off, d.most(), p.end-off))
+	return nil
 }
 
 // most is how many bytes the entry can have.

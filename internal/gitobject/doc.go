@@ -1,7 +1,8 @@
 // Package gitobject reads the object database of a git repository: packs,
 // loose objects and alternates. [Walk] visits every object, bases before the
 // deltas made from them, and tells what a delta copied from its base, so that
-// a scanner need look only at what is new. [DB.Read] reads a single object.
+// a scanner need look only at what is new. [DB.Read] reads a single object, and
+// a [Store] a few of them without opening all the rest.
 //
 // It knows objects, not references, commits or trees, and it writes nothing.
 // SHA-1 repositories only: whoever opens the repository refuses others.
@@ -9,9 +10,9 @@
 // Everything that is read may be hostile. Sizes are checked before memory is
 // asked for, delta chains are followed without recursion, loops are found, and
 // what cannot be read is counted in [DB.Gaps] while the rest is read all the
-// same. The ids of objects are taken from the index of their pack, or from
-// their file's name, and not recomputed: an object whose type or content was
-// replaced by another valid one is read as what it says it is.
+// same. A DB takes the ids of objects from the index of their pack, or from
+// their file's name, and does not recompute them: an object whose type or content
+// was replaced by another valid one is read as what it says it is.
 //
 // # Packs
 //

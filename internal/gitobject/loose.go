@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/hex"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -51,16 +50,21 @@ func (db *DB) sortLoose() {
 	slices.SortStableFunc(db.loose, func(a, b looseObject) int { return bytes.Compare(a.id[:], b.id[:]) })
 }
 
-func (db *DB) openLoose(l looseObject) (*os.File, int64, error) {
-	name := l.id.String()
-	return openRegular(filepath.Join(db.dirs[l.dir], name[:2], name[2:]))
+func loosePath(dir string, id plumbing.Hash) string {
+	name := id.String()
+	return filepath.Join(dir, name[:2], name[2:])
 }
 
 // readLoose reads a loose object into a buffer of d. If the object has more
 // than limit bytes the error is ErrTooLarge; its type and size are returned all
 // the same.
 func (d *decoder) readLoose(db *DB, l looseObject, limit int64) (t Type, size int64, data []byte, err error) {
-	f, fileSize, err := db.openLoose(l)
+	return d.readLooseIn(db.dirs[l.dir], l.id, limit)
+}
+
+// readLooseIn is readLoose for an object of an objects directory.
+func (d *decoder) readLooseIn(dir string, id plumbing.Hash, limit int64) (t Type, size int64, data []byte, err error) {
+	f, fileSize, err := openRegular(loosePath(dir, id))
 	if err != nil {
 		return 0, 0, nil, err
 	}

@@ -20,6 +20,9 @@ type pack struct {
 	f     *os.File
 	end   int64  // where the entries end: before the checksum
 	first uint32 // its first slot
+	count uint32 // objects, as it says itself
+	sum   plumbing.Hash
+	odd   bool   // its header is not a pack's
 	index *index // until the database's own tables are made
 }
 
@@ -65,7 +68,39 @@ func (db *DB) openPacks(dir string, shown string) {
 }
 
 // openPack opens base.pack and reads base.idx.
-func openPack(base, name string) (p *pack, err error) {
+func openPack(base, name string) (_ *pack, err error) {
+	p, err := openPackFile(base, name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			p.f.Close()
+		}
+	}()
+	x, xSize, err := openRegular(base + ".idx")
+	if err != nil {
+		return nil, err
+	}
+	defer x.Close()
+	size := p.end + int64(idHashLen)
+	p.index, err = readIndex(x, xSize, size, p.count)
+	if err != nil {
+		return nil, err
+	}
+	if p.odd {
+		p.index.fault("pack has a damaged header")
+	}
+	if p.index.pack != p.sum {
+		p.index.fault("index is of another pack, or the pack is cut short")
+		// What ends the file may belong to an entry.
+		p.end = size
+	}
+	return p, nil
+}
+
+// openPackFile opens base.pack alone.
+func openPackFile(base, name string) (p *pack, err error) {
 	f, size, err := openRegular(base + ".pack")
 	if err != nil {
 		return nil, err
@@ -82,27 +117,11 @@ func openPack(base, name string) (p *pack, err error) {
 	if _, err := f.ReadAt(head[:], 0); err != nil {
 		return nil, err
 	}
-	p = &pack{name: name, f: f, end: size - int64(idHashLen)}
-	var trailer plumbing.Hash
-	if _, err := f.ReadAt(trailer[:], p.end); err != nil {
+	p = &pack{name: name, f: f, end: size - int64(idHashLen), count: binary.BigEndian.Uint32(head[8:])}
+	if _, err := f.ReadAt(p.sum[:], p.end); err != nil {
 		return nil, err
 	}
-	x, xSize, err := openRegular(base + ".idx")
-	if err != nil {
-		return nil, err
-	}
-	defer x.Close()
-	p.index, err = readIndex(x, xSize, size, binary.BigEndian.Uint32(head[8:]))
-	if err != nil {
-		return nil, err
-	}
-	if v := binary.BigEndian.Uint32(head[4:]); !bytes.Equal(head[:4], []byte("PACK")) || v != 2 && v != 3 {
-		p.index.fault("pack has a damaged header")
-	}
-	if p.index.pack != trailer {
-		p.index.fault("index is of another pack, or the pack is cut short")
-		// What ends the file may belong to an entry.
-		p.end = size
-	}
+	v := binary.BigEndian.Uint32(head[4:])
+	p.odd = !bytes.Equal(head[:4], []byte("PACK")) || v != 2 && v != 3
 	return p, nil
 }

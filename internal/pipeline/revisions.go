@@ -97,10 +97,10 @@ func Push(repo *gitrepo.Repo, push []gitrepo.PushRef, remote string) (*githistor
 }
 
 // peeler tells what objects lead to.
-type peeler struct{ db *gitobject.DB }
+type peeler struct{ db *gitobject.Store }
 
 func newPeeler(repo *gitrepo.Repo) (*peeler, error) {
-	db, err := gitobject.Open(repo.ObjectsDir, gitobject.Options{Alternates: true, More: repo.Alternates})
+	db, err := gitobject.OpenStore(repo.ObjectsDir, gitobject.Options{Alternates: true, More: repo.Alternates})
 	if err != nil {
 		return nil, fmt.Errorf("opening the objects of the repository: %w", err)
 	}
