@@ -5,20 +5,86 @@
 package analyzers
 
 import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hookvet/hookvet/analyzers/hardcoded"
 	"github.com/hookvet/hookvet/analyzers/secretflow"
 	"github.com/hookvet/hookvet/analyzers/secretsink"
 	"github.com/hookvet/hookvet/analyzers/sigcompare"
+	"github.com/hookvet/hookvet/internal/finding"
+	"github.com/hookvet/hookvet/rules"
 )
+
+// Options choose among the passes and among what they report. The zero value is all
+// of it, but for what comments suppress.
+type Options struct {
+	// Passes are the names of the passes to run; none: all of them.
+	Passes []string
+
+	// Rules gives the rules for constants that look like secrets. It is called when
+	// a value is first worth asking about, from any goroutine, and should remember
+	// what it gave. Nil: the built-in rules.
+	Rules func() (*rules.Set, error)
+
+	// MinConfidence is the least sure that is reported: "generic", which is all,
+	// "pattern", "sink" or "verified". Empty: "generic".
+	MinConfidence string
+
+	// NoTests leaves out what is found in files that end in _test.go.
+	NoTests bool
+
+	// Suppressed reports what comments suppress as well, for drivers that look at
+	// comments themselves.
+	Suppressed bool
+}
 
 // All gives the passes, in the order in which they are reported.
 func All() []*analysis.Analyzer {
-	return []*analysis.Analyzer{
-		hardcoded.Analyzer,
+	all, err := New(Options{})
+	if err != nil {
+		panic(err) // no option was given that could be wrong
+	}
+	return all
+}
+
+// Weaknesses are the names of the passes whose findings are weaknesses in the code
+// rather than secrets in it.
+func Weaknesses() []string { return []string{sigcompare.Analyzer.Name, secretflow.Analyzer.Name} }
+
+// New gives the passes that options choose.
+func New(opts Options) ([]*analysis.Analyzer, error) {
+	all := []*analysis.Analyzer{
+		hardcoded.New(hardcoded.Options{Rules: opts.Rules, Suppressed: true}),
 		secretsink.New(secretsink.Options{}),
 		sigcompare.Analyzer,
 		secretflow.Analyzer,
 	}
+	var names []string
+	for _, a := range all {
+		names = append(names, a.Name)
+	}
+	for _, name := range opts.Passes {
+		if !slices.Contains(names, name) {
+			return nil, fmt.Errorf("there is no pass %q: use some of %s", name, strings.Join(names, ", "))
+		}
+	}
+	if len(opts.Passes) > 0 {
+		all = slices.DeleteFunc(all, func(a *analysis.Analyzer) bool { return !slices.Contains(opts.Passes, a.Name) })
+	}
+	f := &filter{noTests: opts.NoTests, suppressed: opts.Suppressed}
+	if opts.MinConfidence != "" {
+		var err error
+		if f.least, err = finding.ParseConfidence(opts.MinConfidence); err != nil {
+			return nil, errors.New("the least confidence: " + err.Error())
+		}
+	}
+	for i, a := range all {
+		all[i] = f.around(a)
+	}
+	return all, nil
 }

@@ -62,7 +62,10 @@ func (s *sites) text(file string) []byte {
 func (s *sites) finding(d *gocmd.Diagnostic, weakness bool) (f finding.Finding, text []byte, start, end int) {
 	file, line, column := splitPosn(d.Posn)
 	_, endLine, endColumn := splitPosn(d.End)
-	what, rule, confidence := splitMessage(d.Message)
+	what, rule, confidence, ok := finding.ParseMessage(d.Message)
+	if !ok { // of another tool than hookvet
+		what, confidence = d.Message, finding.Pattern
+	}
 	f = finding.Finding{
 		Rule: d.Category, Analyzer: d.Analyzer, Description: what, Confidence: confidence,
 		File: s.path(file), SecretStart: -1, SecretEnd: -1,
@@ -124,23 +127,6 @@ func splitPosn(posn string) (file string, line, column int) {
 	line, _ = strconv.Atoi(posn[j+1 : i])
 	column, _ = strconv.Atoi(posn[i+1:])
 	return posn[:j], line, column
-}
-
-// splitMessage undoes diag.Finding.Message.
-func splitMessage(message string) (what, rule string, confidence finding.Confidence) {
-	what, tail := message, ""
-	if i := strings.LastIndex(message, " ("); i >= 0 && strings.HasSuffix(message, ")") {
-		what, tail = message[:i], message[i+2:len(message)-1]
-	}
-	parts := strings.Split(tail, ", ")
-	if len(parts) < 2 {
-		return message, "", finding.Pattern
-	}
-	confidence, err := finding.ParseConfidence(parts[1])
-	if err != nil {
-		return message, "", finding.Pattern
-	}
-	return what, parts[0], confidence
 }
 
 // offset gives the offset of a place in a text.

@@ -41,11 +41,7 @@ func Tag(pkg, name string, ordinal int) string {
 // Message is the text of the finding: one line that ends with the rule, the
 // confidence and the tag.
 func (f *Finding) Message() string {
-	tag := ""
-	if f.Tag != "" {
-		tag = ", " + f.Tag
-	}
-	return finding.Sanitize(fmt.Sprintf("%s (%s, %s%s)", f.What, f.Rule, f.Confidence, tag))
+	return finding.Message(f.What, f.Rule, f.Confidence, f.Tag)
 }
 
 // Report reports the finding.
