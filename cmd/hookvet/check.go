@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/hookvet/hookvet/analyzers"
 	"github.com/hookvet/hookvet/internal/finding"
 	"github.com/hookvet/hookvet/internal/gocmd"
 	"github.com/hookvet/hookvet/internal/gofix"
@@ -86,7 +87,7 @@ func runCheck(cmd *cobra.Command, t terminal, f *checkFlags, args []string) erro
 	if err != nil {
 		return fmt.Errorf("finding the program to run on packages: %w", err)
 	}
-	c := pipeline.Check{Go: gocmd.Go{Dir: f.dir}, Patterns: args, Tests: f.tests, Tool: self, Weaknesses: []string{"sigcompare", "secretflow"}}
+	c := pipeline.Check{Go: gocmd.Go{Dir: f.dir}, Patterns: args, Tests: f.tests, Tool: self, Weaknesses: analyzers.Weaknesses()}
 	if f.tags != "" {
 		c.Go.Flags = append(c.Go.Flags, "-tags="+f.tags)
 	}

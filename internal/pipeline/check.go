@@ -3,7 +3,11 @@ package pipeline
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -20,10 +24,16 @@ type Check struct {
 	Patterns []string // as go list takes them
 	Tests    bool     // files of tests count
 	Tool     string   // the program that go vet runs on each package: hookvet itself
-	Flags    []string // for that
 	// Weaknesses are the passes whose findings are no secrets, by name.
 	Weaknesses []string
 }
+
+// Flags of Check.Tool.
+const (
+	FlagConfig     = "config"        // file of rules
+	FlagDigest     = "config-digest" // of that, and of what it extends
+	FlagSuppressed = "suppressed"    // report what comments suppress
+)
 
 // CheckPackages runs the Go passes, by go vet, on packages, and the rules on the
 // files that are not Go or are left out of the build. A package that can't be
@@ -60,7 +70,11 @@ func CheckPackages(ctx context.Context, opts Options, c Check) (*report.Report, 
 	var all []gocmd.Diagnostic
 	if len(runnable) > 0 {
 		var failed []gocmd.Failure
-		all, failed, err = c.Go.Vet(ctx, c.Tool, c.Flags, c.Patterns)
+		flags, problem := j.toolFlags()
+		if problem != nil {
+			return nil, nil, problem
+		}
+		all, failed, err = c.Go.Vet(ctx, c.Tool, flags, c.Patterns)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -107,6 +121,27 @@ func CheckPackages(ctx context.Context, opts Options, c Check) (*report.Report, 
 	}
 	j.finish(r, empty, nil)
 	return r, all, nil
+}
+
+// toolFlags hands the configuration on.
+func (j *job) toolFlags() ([]string, error) {
+	flags := []string{"-" + FlagSuppressed}
+	if j.conf.Path == "" {
+		return flags, nil
+	}
+	path, err := filepath.Abs(j.conf.Path)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
+	}
+	sum := sha256.New()
+	for _, name := range j.conf.Files {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrConfig, err)
+		}
+		fmt.Fprintf(sum, "%s %d\n%s", name, len(data), data)
+	}
+	return append(flags, "-"+FlagConfig+"="+path, fmt.Sprintf("-%s=%x", FlagDigest, sum.Sum(nil))), nil
 }
 
 func failedNote(f gocmd.Failure) string {
