@@ -86,20 +86,13 @@ func call(g *flow.Graph, e *ast.CallExpr, index int) (flow.Set, bool) {
 			return nil, true
 		}
 		if strings.HasPrefix(name, "(*strings.") || strings.HasPrefix(name, "(*bytes.") || strings.HasPrefix(name, "(net/url.") {
-			return g.All(receiver(e)), true
+			return g.All(flow.Receiver(e)), true
 		}
 		return g.All(e.Args...), true
 	case saysMasked(fn.Name()):
 		return nil, true
 	}
 	return nil, false
-}
-
-func receiver(e *ast.CallExpr) ast.Expr {
-	if sel, ok := ast.Unparen(e.Fun).(*ast.SelectorExpr); ok {
-		return sel.X
-	}
-	return e.Fun
 }
 
 // fromStore says which secret a call reads, "" for none.

@@ -2,7 +2,6 @@ package secretflow
 
 import (
 	"go/ast"
-	"go/types"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -41,7 +40,7 @@ func (c *checker) request(decl *ast.FuncDecl, call *ast.CallExpr) {
 // made returns the call of http.NewRequest for the request that a call gives a
 // header.
 func (c *checker) made(decl *ast.FuncDecl, call *ast.CallExpr) *ast.CallExpr {
-	e := receiver(call)
+	e := flow.Receiver(call)
 	if sel, ok := ast.Unparen(e).(*ast.SelectorExpr); ok && sel.Sel.Name == "Header" {
 		e = sel.X
 	}
@@ -163,7 +162,7 @@ func whole(address string) bool {
 
 // withoutTLS reports a secret in what an insecure client sends.
 func (c *checker) withoutTLS(decl *ast.FuncDecl, call *ast.CallExpr, carried []ast.Expr) {
-	bad := c.g.Origins(decl, receiver(call)).Find(insecure)
+	bad := c.g.Origins(decl, flow.Receiver(call)).Find(insecure)
 	if bad == nil {
 		return
 	}
@@ -201,7 +200,7 @@ func (c *checker) carried(decl *ast.FuncDecl, do *ast.CallExpr) []ast.Expr {
 		}
 		switch flow.CalleeName(c.pass.TypesInfo, call) {
 		case "(net/http.Header).Set", "(net/http.Header).Add", "(*net/http.Request).SetBasicAuth":
-			e := receiver(call)
+			e := flow.Receiver(call)
 			if sel, ok := ast.Unparen(e).(*ast.SelectorExpr); ok && sel.Sel.Name == "Header" {
 				e = sel.X
 			}
@@ -212,17 +211,4 @@ func (c *checker) carried(decl *ast.FuncDecl, do *ast.CallExpr) []ast.Expr {
 		return true
 	})
 	return list
-}
-
-// isNamed reports whether t or what it points to is a type of the standard
-// library.
-func isNamed(t types.Type, path, name string) bool {
-	if p, ok := flow.Under(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	if t == nil {
-		return false
-	}
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && named.Obj().Name() == name && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == path
 }

@@ -100,7 +100,7 @@ func endsInQuery(text string) bool {
 func (c *checker) rawQuery(decl *ast.FuncDecl, n *ast.AssignStmt) {
 	for i, left := range n.Lhs {
 		sel, ok := ast.Unparen(left).(*ast.SelectorExpr)
-		if !ok || sel.Sel.Name != "RawQuery" || i >= len(n.Rhs) || !isNamed(c.pass.TypesInfo.TypeOf(sel.X), "net/url", "URL") {
+		if !ok || sel.Sel.Name != "RawQuery" || i >= len(n.Rhs) || !flow.IsNamed(c.pass.TypesInfo.TypeOf(sel.X), "net/url", "URL") {
 			continue
 		}
 		if o := c.g.Origins(decl, n.Rhs[i]).Find(secret); o != nil {

@@ -110,7 +110,7 @@ func (c *checker) decodes(decl *ast.FuncDecl, call *ast.CallExpr) *types.Var {
 			return rootOf(info, call.Args[1])
 		}
 	case name == "(*encoding/json.Decoder).Decode" && len(call.Args) == 1:
-		if bodyReader(c.g, decl, receiver(call)) != nil {
+		if bodyReader(c.g, decl, flow.Receiver(call)) != nil {
 			return rootOf(info, call.Args[0])
 		}
 	case strings.Contains(name, "gin-gonic/gin.Context).") && len(call.Args) == 1:
@@ -212,7 +212,7 @@ func (c *checker) bodyRead(decl *ast.FuncDecl, call *ast.CallExpr) *types.Var {
 	case name == "io.Copy" && len(call.Args) == 2:
 		return bodyOf(c.pass.TypesInfo, call.Args[1])
 	case name == "(*encoding/json.Decoder).Decode":
-		return bodyReader(c.g, decl, receiver(call))
+		return bodyReader(c.g, decl, flow.Receiver(call))
 	}
 	return nil
 }

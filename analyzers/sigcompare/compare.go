@@ -56,7 +56,7 @@ func (c *checker) compare(decl *ast.FuncDecl, n ast.Expr) {
 				cmp.call, cmp.a, cmp.b, cmp.how = call, call.Args[0], call.Args[1], short(name)
 			}
 		}
-		if cmp.call == nil && !comparable(info.TypeOf(n.X)) {
+		if cmp.call == nil && !isText(info.TypeOf(n.X)) {
 			return
 		}
 		c.compares = append(c.compares, cmp)
@@ -78,8 +78,8 @@ func isZero(info *types.Info, e ast.Expr) bool {
 	return ok && tv.Value != nil && tv.Value.ExactString() == "0"
 }
 
-// comparable reports whether == on values of the type compares texts or bytes.
-func comparable(t types.Type) bool {
+// isText reports whether == on values of the type compares texts or bytes.
+func isText(t types.Type) bool {
 	switch t := flow.Under(t).(type) {
 	case *types.Basic:
 		return t.Info()&types.IsString != 0

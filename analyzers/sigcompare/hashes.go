@@ -72,8 +72,8 @@ func (c *checker) isHandler(t *ast.FuncType) bool {
 	writer, request := false, false
 	for _, field := range t.Params.List {
 		typ := c.pass.TypesInfo.TypeOf(field.Type)
-		writer = writer || isNamed(typ, "net/http", "ResponseWriter")
-		request = request || isNamed(typ, "net/http", "Request")
+		writer = writer || flow.IsNamed(typ, "net/http", "ResponseWriter")
+		request = request || flow.IsNamed(typ, "net/http", "Request")
 	}
 	return writer && request
 }

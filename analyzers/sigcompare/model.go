@@ -65,7 +65,7 @@ func call(g *flow.Graph, e *ast.CallExpr, index int) (flow.Set, bool) {
 		return flow.Set{{Kind: hash, Expr: e}}, true
 	case "(hash.Hash).Sum":
 		var s flow.Set
-		for _, o := range g.Of(receiver(e)) {
+		for _, o := range g.Of(flow.Receiver(e)) {
 			if o.Kind == hash {
 				s = append(s, &flow.Origin{Kind: mac, Expr: o.Expr})
 			}
@@ -92,19 +92,12 @@ func call(g *flow.Graph, e *ast.CallExpr, index int) (flow.Set, bool) {
 		return nil, true // an error
 	}
 	if strings.HasPrefix(name, "(*strings.") || strings.HasPrefix(name, "(*bytes.") {
-		return g.All(receiver(e)), true
+		return g.All(flow.Receiver(e)), true
 	}
 	if strings.HasPrefix(name, "strings.") || strings.HasPrefix(name, "bytes.") {
 		return g.All(e.Args[:min(1, len(e.Args))]...), true
 	}
 	return g.All(e.Args...), true
-}
-
-func receiver(e *ast.CallExpr) ast.Expr {
-	if sel, ok := ast.Unparen(e.Fun).(*ast.SelectorExpr); ok {
-		return sel.X
-	}
-	return e.Fun
 }
 
 // headerRead returns the name in a call that reads a header of a request.
@@ -115,7 +108,7 @@ func headerRead(info *types.Info, e *ast.CallExpr, name string) (string, bool) {
 	switch {
 	case name == "(net/http.Header).Get", name == "(net/http.Header).Values":
 		// The answer of a server proves nothing of the kind.
-		if sel, ok := ast.Unparen(receiver(e)).(*ast.SelectorExpr); ok && isNamed(info.TypeOf(sel.X), "net/http", "Response") {
+		if sel, ok := ast.Unparen(flow.Receiver(e)).(*ast.SelectorExpr); ok && flow.IsNamed(info.TypeOf(sel.X), "net/http", "Response") {
 			return "", false
 		}
 	case strings.HasSuffix(name, ").GetHeader"): // gin and its like
@@ -143,27 +136,14 @@ func headerOrigin(e ast.Expr, name string) flow.Set {
 	return flow.Set{{Kind: kind, Expr: e, Name: h.name}}
 }
 
-func isHeaderMap(t types.Type) bool { return isNamed(t, "net/http", "Header") }
-
-// isNamed reports whether t or what it points to is a type of the standard
-// library.
-func isNamed(t types.Type, path, name string) bool {
-	if p, ok := flow.Under(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	if t == nil {
-		return false
-	}
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && named.Obj().Name() == name && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == path
-}
+func isHeaderMap(t types.Type) bool { return flow.IsNamed(t, "net/http", "Header") }
 
 // bodyOf returns the request whose body an expression reads: r for r.Body,
 // io.LimitReader(r.Body, n), http.MaxBytesReader(w, r.Body, n).
 func bodyOf(info *types.Info, e ast.Expr) *types.Var {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.SelectorExpr:
-		if e.Sel.Name != "Body" || !isNamed(info.TypeOf(e.X), "net/http", "Request") {
+		if e.Sel.Name != "Body" || !flow.IsNamed(info.TypeOf(e.X), "net/http", "Request") {
 			return nil
 		}
 		id, ok := ast.Unparen(e.X).(*ast.Ident)

@@ -52,7 +52,7 @@ func (c *checker) handedOn(decl *ast.FuncDecl) bool {
 		}
 		for _, arg := range call.Args {
 			t := info.TypeOf(arg)
-			found = found || isHeaderMap(t) || isNamed(t, "net/http", "Request")
+			found = found || isHeaderMap(t) || flow.IsNamed(t, "net/http", "Request")
 		}
 		return true
 	})

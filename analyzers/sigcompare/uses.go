@@ -278,7 +278,7 @@ func isStatic(info *types.Info, n *ast.CallExpr) bool {
 func written(info *types.Info, n *ast.CallExpr, name string) (to ast.Expr, text []ast.Expr) {
 	switch name {
 	case "(io.Writer).Write", "(io.StringWriter).WriteString":
-		return receiver(n), n.Args
+		return flow.Receiver(n), n.Args
 	case "io.WriteString", "fmt.Fprintf", "fmt.Fprint", "fmt.Fprintln", "io.Copy":
 		if len(n.Args) > 1 {
 			return n.Args[0], n.Args[1:]

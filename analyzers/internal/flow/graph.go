@@ -261,8 +261,9 @@ func (g *Graph) variable(decl *ast.FuncDecl, e ast.Expr) Set {
 		s = without(s, p.root, defs, e.Pos())
 	}
 	if len(defs) == 0 && p.path != "" {
-		s = s.with(g.fieldOf(decl, f, p, e.Pos()))
-		if sel, ok := ast.Unparen(e).(*ast.SelectorExpr); ok && len(s) == 0 {
+		inLiteral, known := g.fieldOf(decl, f, p, e.Pos())
+		s = s.with(inLiteral)
+		if sel, ok := ast.Unparen(e).(*ast.SelectorExpr); ok && !known {
 			if field, ok := g.Info.Uses[sel.Sel].(*types.Var); ok && field.IsField() {
 				s = g.stored(field)
 			}
@@ -298,21 +299,22 @@ func onlyAdds(defs []def) bool {
 	return true
 }
 
-// fieldOf looks into the composite literals that may be in a variable.
-func (g *Graph) fieldOf(decl *ast.FuncDecl, f *function, p place, pos token.Pos) Set {
-	var s Set
+// fieldOf looks into the composite literals that may be in a variable. known is
+// false where it is none.
+func (g *Graph) fieldOf(decl *ast.FuncDecl, f *function, p place, pos token.Pos) (s Set, known bool) {
 	for _, d := range f.reaching(place{p.root, ""}, pos) {
 		value := ast.Unparen(d.value)
 		if u, ok := value.(*ast.UnaryExpr); ok && u.Op == token.AND {
 			value = ast.Unparen(u.X)
 		}
 		if lit, ok := value.(*ast.CompositeLit); ok {
+			known = true
 			if field := Field(g.Info, lit, p.path[1:]); field != nil {
 				s = s.with(g.result(decl, field, 0))
 			}
 		}
 	}
-	return s
+	return s, known
 }
 
 // Field returns the value of a field in a struct literal; nil if it is not there.

@@ -142,3 +142,24 @@ func PathIs(path, want string) bool {
 	}
 	return true
 }
+
+// Receiver is what a method is called on; for functions of packages it is the
+// package's name.
+func Receiver(call *ast.CallExpr) ast.Expr {
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+		return sel.X
+	}
+	return call.Fun
+}
+
+// IsNamed reports whether t, or what it points to, is the type name of a package.
+func IsNamed(t types.Type, path, name string) bool {
+	if p, ok := Under(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if t == nil {
+		return false
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && named.Obj().Name() == name && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == path
+}
