@@ -18,6 +18,22 @@ type evaluator struct {
 	depth   int
 	steps   int
 	cuts    int // how often something was taken to be unknown for being active or too deep
+	tries   map[any]int
+}
+
+// maxTries bounds how often something is evaluated that depends on what is
+// being evaluated, as in key = trim(key). Its values are not known until the
+// outermost evaluation ends; trying again each time is exponential.
+const maxTries = 3
+
+// settled reports whether a result may be kept: it did not depend on anything
+// that was cut off, or was tried often enough.
+func (ev *evaluator) settled(key any, before int) bool {
+	if ev.cuts == before {
+		return true
+	}
+	ev.tries[key]++
+	return ev.tries[key] >= maxTries
 }
 
 type resultKey struct {
@@ -29,6 +45,7 @@ func (ev *evaluator) init(p *program) {
 	ev.p = p
 	ev.memo = make(map[ast.Expr][]value)
 	ev.active = make(map[any]bool)
+	ev.tries = make(map[any]int)
 	ev.results = make(map[resultKey][]value)
 }
 
@@ -50,7 +67,7 @@ func (ev *evaluator) expr(e ast.Expr) []value {
 	values := prune(ev.expr0(e))
 	ev.depth--
 	delete(ev.active, e)
-	if ev.cuts == before || ev.depth == 0 {
+	if ev.settled(e, before) {
 		ev.memo[e] = values
 	}
 	return values
@@ -448,7 +465,7 @@ func (ev *evaluator) functionResult(f *function, result int) []value {
 	}
 	values = prune(values)
 	delete(ev.active, f)
-	if ev.cuts == before {
+	if ev.settled(key, before) {
 		ev.results[key] = values
 	}
 	return values

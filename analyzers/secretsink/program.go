@@ -53,7 +53,9 @@ type function struct {
 	body    *ast.BlockStmt
 	outer   *function // of literals
 	returns []*ast.ReturnStmt
-	graph   *graph // made when first asked for
+
+	literals []*ast.FuncLit // in it, but not in one another
+	graph    *graph         // made when first asked for
 }
 
 // param is a parameter's place. The receiver is -1.
@@ -156,6 +158,9 @@ func (p *program) walk(root ast.Node, f *function) {
 			sig, _ := p.info.TypeOf(n).(*types.Signature)
 			lit := &function{key: n, sig: sig, body: n.Body, outer: f}
 			p.funcs[n] = lit
+			if f != nil {
+				f.literals = append(f.literals, n)
+			}
 			p.addParams(lit)
 			p.walk(n.Body, lit)
 			return false

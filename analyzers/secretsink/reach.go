@@ -61,7 +61,7 @@ func (p *program) reaching(v *types.Var, use *ast.Ident) (defs []def, entry bool
 	if f == nil || f.body == nil || len(all) == 0 || len(all) == 1 && !isParam {
 		return all, true
 	}
-	if p.addressed[v] || use.Pos() < f.body.Pos() || use.Pos() > f.body.End() || p.inLiteral(f, use) {
+	if p.addressed[v] || use.Pos() < f.body.Pos() || use.Pos() > f.body.End() || inLiteral(f, use) {
 		return all, true
 	}
 	byNode := make(map[ast.Node]int, len(all))
@@ -114,16 +114,13 @@ func (p *program) reaching(v *types.Var, use *ast.Ident) (defs []def, entry bool
 
 // inLiteral reports whether a use that is in f is also in a function literal
 // of f, which runs at some other time.
-func (p *program) inLiteral(f *function, use *ast.Ident) bool {
-	inside := false
-	ast.Inspect(f.body, func(n ast.Node) bool {
-		if n == nil || inside || use.Pos() < n.Pos() || use.Pos() >= n.End() {
-			return false
+func inLiteral(f *function, use *ast.Ident) bool {
+	for _, lit := range f.literals {
+		if lit.Pos() <= use.Pos() && use.Pos() < lit.End() {
+			return true
 		}
-		_, inside = n.(*ast.FuncLit)
-		return !inside
-	})
-	return inside
+	}
+	return false
 }
 
 // find returns the block and the node in it that an expression is in.

@@ -1,8 +1,16 @@
 package secretsink_test
 
 import (
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"os"
+	"strings"
 	"testing"
 
+	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/analysistest"
 
 	"github.com/hookvet/hookvet/analyzers/secretsink"
@@ -10,4 +18,104 @@ import (
 
 func TestReach(t *testing.T) {
 	analysistest.Run(t, analysistest.TestData(), secretsink.New(secretsink.Options{}), "reach", "near")
+}
+
+func TestFacts(t *testing.T) {
+	analysistest.Run(t, analysistest.TestData(), secretsink.New(secretsink.Options{}), "lib", "user")
+}
+
+func TestTestFiles(t *testing.T) {
+	analysistest.Run(t, analysistest.TestData(), secretsink.New(secretsink.Options{}), "testfiles")
+}
+
+// TestBroken: a package that does not compile is looked at as far as it goes.
+func TestBroken(t *testing.T) {
+	const name = "testdata/src/broken/broken.go"
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, name, text, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	conf := types.Config{Importer: importer.Default(), Error: func(error) {}}
+	info := newInfo()
+	pkg, err := conf.Check("broken", fset, []*ast.File{file}, info)
+	if err == nil {
+		t.Fatal("the package is not broken")
+	}
+	found := make(map[string]int)
+	for _, d := range runOn(t, fset, file, pkg, info) {
+		found[string(text[fset.Position(d.Pos).Offset:fset.Position(d.End).Offset])]++
+	}
+	for _, want := range strings.Fields(`"dev-1" "dev-2" "dev-4" "dev-7" "dev-8" "dev-9"`) {
+		if found[want] != 1 {
+			t.Errorf("%s found %d times", want, found[want])
+		}
+	}
+	for _, other := range strings.Fields(`"dev-3" "dev-5" "dev-6"`) {
+		if found[other] != 0 {
+			t.Errorf("%s found", other)
+		}
+	}
+}
+
+func newInfo() *types.Info {
+	return &types.Info{
+		Types: make(map[ast.Expr]types.TypeAndValue), Defs: make(map[*ast.Ident]types.Object), Uses: make(map[*ast.Ident]types.Object),
+		Implicits: make(map[ast.Node]types.Object), Instances: make(map[*ast.Ident]types.Instance),
+		Selections: make(map[*ast.SelectorExpr]*types.Selection), Scopes: make(map[ast.Node]*types.Scope),
+	}
+}
+
+// runOn runs the pass on one file without facts.
+func runOn(t testing.TB, fset *token.FileSet, file *ast.File, pkg *types.Package, info *types.Info) []analysis.Diagnostic {
+	t.Helper()
+	var found []analysis.Diagnostic
+	pass := &analysis.Pass{
+		Analyzer: secretsink.New(secretsink.Options{}), Fset: fset, Files: []*ast.File{file}, Pkg: pkg, TypesInfo: info,
+		Report:           func(d analysis.Diagnostic) { found = append(found, d) },
+		ImportObjectFact: func(types.Object, analysis.Fact) bool { return false },
+		ExportObjectFact: func(types.Object, analysis.Fact) {},
+	}
+	if _, err := pass.Analyzer.Run(pass); err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// TestStandard: the standard library's packages cost nothing and export
+// nothing.
+func TestStandard(t *testing.T) {
+	const text = `package http
+		import "crypto/hmac"
+		func Sign(key string) { hmac.New(nil, []byte(key)); hmac.New(nil, []byte("dev")) }`
+	for path, want := range map[string]int{"net/http": 0, "example.com/http": 1, "http": 1} {
+		fset := token.NewFileSet()
+		file, err := parser.ParseFile(fset, "a.go", text, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		info := newInfo()
+		conf := types.Config{Importer: importer.Default()}
+		pkg, err := conf.Check(path, fset, []*ast.File{file}, info)
+		if err != nil {
+			t.Fatal(err)
+		}
+		facts := 0
+		pass := &analysis.Pass{
+			Analyzer: secretsink.New(secretsink.Options{}), Fset: fset, Files: []*ast.File{file}, Pkg: pkg, TypesInfo: info,
+			ExportObjectFact: func(types.Object, analysis.Fact) { facts++ },
+			ImportObjectFact: func(types.Object, analysis.Fact) bool { return false },
+			Report:           func(analysis.Diagnostic) { facts++ },
+		}
+		if _, err := pass.Analyzer.Run(pass); err != nil {
+			t.Fatal(err)
+		}
+		if facts != 2*want {
+			t.Errorf("%s: %d facts and findings, want %d", path, facts, 2*want)
+		}
+	}
 }

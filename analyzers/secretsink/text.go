@@ -97,7 +97,7 @@ const (
 // spaces and without runs as in "abcdef" and "12345".
 func looksReal(text string) bool {
 	if hasPrivateKey(text) {
-		return true
+		return !strings.Contains(text, "TESTING KEY") // as Go's own tests mark theirs
 	}
 	text = core(text)
 	if len(text) < realLength || len(text) > 512 {

@@ -111,6 +111,7 @@ func comparisons(r *http.Request, user string) {
 	signature := r.Header.Get("X-Hub-Signature-256")
 	hmac.Equal([]byte(signature[:7]), []byte("sha256="))
 	hmac.Equal([]byte(signature), mac())
+	hmac.Equal([]byte(signature), []byte{0xcf, 0x21, 0xad, 0x74})
 	subtle.ConstantTimeCompare([]byte(user), []byte("admin"))
 	subtle.ConstantTimeCompare([]byte(signature), []byte(os.Getenv("K")))
 }

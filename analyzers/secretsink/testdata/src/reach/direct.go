@@ -21,8 +21,8 @@ import (
 )
 
 func direct() {
-	hmac.New(sha256.New, []byte("dev-key")) // want `hard-coded HMAC key: this constant reaches hmac.New \(hardcoded-hmac-key, sink, [0-9a-f]{4}\)`
-	hmac.New(sha256.New, []byte{'d', 'e', 'v'}) // want `HMAC key`
+	hmac.New(sha256.New, []byte("dev-key"))           // want `hard-coded HMAC key: this constant reaches hmac.New \(hardcoded-hmac-key, sink, [0-9a-f]{4}\)`
+	hmac.New(sha256.New, []byte{'d', 'e', 'v'})       // want `HMAC key`
 	hmac.New(sha256.New, []byte{0x64, 0x65, 0x76}[:]) // want `HMAC key`
 }
 
@@ -31,10 +31,10 @@ type secret string
 type raw []byte
 
 func conversions() {
-	hmac.New(sha256.New, []byte(secret("dev-key"))) // want `HMAC key`
-	hmac.New(sha256.New, raw("dev-key")) // want `HMAC key`
+	hmac.New(sha256.New, []byte(secret("dev-key")))         // want `HMAC key`
+	hmac.New(sha256.New, raw("dev-key"))                    // want `HMAC key`
 	hmac.New(sha256.New, []byte(string([]rune("dev-key")))) // want `HMAC key`
-	key := [32]byte{1, 2, 3} // want `encryption key`
+	key := [32]byte{1, 2, 3}                                // want `encryption key`
 	aes.NewCipher(key[:])
 	pointer := &[32]byte{1, 2, 3} // want `encryption key`
 	aes.NewCipher(pointer[:])
@@ -104,21 +104,21 @@ func locals(debug bool) {
 }
 
 func texts(r *http.Request) {
-	hmac.New(sha256.New, []byte(strings.TrimSpace(" dev-key\n"))) // want `HMAC key`
-	hmac.New(sha256.New, []byte(fmt.Sprintf("%s-%d", "dev-key", 1))) // want `HMAC key`
+	hmac.New(sha256.New, []byte(strings.TrimSpace(" dev-key\n")))               // want `HMAC key`
+	hmac.New(sha256.New, []byte(fmt.Sprintf("%s-%d", "dev-key", 1)))            // want `HMAC key`
 	hmac.New(sha256.New, []byte(strings.Join([]string{"dev", "dev-key"}, "-"))) // want `HMAC key`
-	decoded, err := base64.StdEncoding.DecodeString("ZGV2") // want `HMAC key`
+	decoded, err := base64.StdEncoding.DecodeString("ZGV2")                     // want `HMAC key`
 	_ = err
 	hmac.New(sha256.New, decoded)
 	key, _ := hex.DecodeString("646576") // want `HMAC key`
 	hmac.New(sha256.New, key)
 	hmac.New(sha256.New, []byte(cmp.Or(os.Getenv("HOOK_KEY"), "dev-key"))) // want `HMAC key`
-	cmp.Or(os.Getenv("HOOK_SECRET"), "dev-secret") // want `hard-coded token: this constant reaches cmp.Or`
+	cmp.Or(os.Getenv("HOOK_SECRET"), "dev-secret")                         // want `hard-coded token: this constant reaches cmp.Or`
 
 	half := "dev"
-	hmac.New(sha256.New, []byte(half + "elopment-key")) // want `HMAC key`
-	r.Header.Set("Authorization", "Bearer " + "dev-token") // want `hard-coded token`
-	token := "dev-token" // want `hard-coded token`
+	hmac.New(sha256.New, []byte(half+"elopment-key"))    // want `HMAC key`
+	r.Header.Set("Authorization", "Bearer "+"dev-token") // want `hard-coded token`
+	token := "dev-token"                                 // want `hard-coded token`
 	r.Header.Set("Authorization", "Bearer "+token)
 	r.Header.Set("X-Api-Key", fmt.Sprintf("Token %s", token))
 }
@@ -159,18 +159,18 @@ func variadic(keys ...string) {
 }
 
 func functions() {
-	sign("dev-1") // want `HMAC key: this constant reaches hmac.New through sign`
+	sign("dev-1")       // want `HMAC key: this constant reaches hmac.New through sign`
 	outer(nil, "dev-2") // want `HMAC key: this constant reaches hmac.New through outer`
 	hmac.New(sha256.New, keyed())
 	key, _ := named2()
 	sign(key)
 	sign(must(tuple()))
-	sign(getenv("HOOK_KEY", "dev-3")) // want `HMAC key`
+	sign(getenv("HOOK_KEY", "dev-3"))                    // want `HMAC key`
 	hmac.New(sha256.New, must(hex.DecodeString("6465"))) // want `HMAC key`
-	variadic(os.Getenv("A"), "dev-4") // want `HMAC key`
-	variadic([]string{"dev-5"}...) // want `HMAC key`
-	defer sign("dev-6") // want `HMAC key`
-	go sign("dev-7") // want `HMAC key`
+	variadic(os.Getenv("A"), "dev-4")                    // want `HMAC key`
+	variadic([]string{"dev-5"}...)                       // want `HMAC key`
+	defer sign("dev-6")                                  // want `HMAC key`
+	go sign("dev-7")                                     // want `HMAC key`
 }
 
 // Fields.
@@ -199,14 +199,14 @@ func (s *server) computed() { hmac.New(sha256.New, s.once()) }
 func fields() {
 	_ = &config{Key: "dev-1", Name: "main"} // want `HMAC key: this constant reaches hmac.New through Key`
 	var s server
-	s.Key = "dev-2" // want `HMAC key`
-	s.config.Key, s.Name = "dev-3", "x" // want `HMAC key`
-	_ = positional{"main", "dev-4"} // want `HMAC key`
+	s.Key = "dev-2"                          // want `HMAC key`
+	s.config.Key, s.Name = "dev-3", "x"      // want `HMAC key`
+	_ = positional{"main", "dev-4"}          // want `HMAC key`
 	s.keys = map[string]string{"a": "dev-5"} // want `HMAC key`
-	s.keys["b"] = "dev-6" // want `HMAC key`
-	secret("dev-7").mac() // want `HMAC key`
+	s.keys["b"] = "dev-6"                    // want `HMAC key`
+	secret("dev-7").mac()                    // want `HMAC key`
 	s.sign = sign
-	s.once = sync.OnceValue(func() []byte { return []byte("dev-8") }) // want `HMAC key`
+	s.once = sync.OnceValue(func() []byte { return []byte("dev-8") })                            // want `HMAC key`
 	for _, c := range []struct{ key, name string }{{"dev-9", "a"}, {key: "dev-10", name: "b"}} { // want `HMAC key` `HMAC key`
 		sign(c.key)
 	}
@@ -224,11 +224,11 @@ func closures() {
 	f := hmac.New
 	f(sha256.New, []byte("dev-3")) // want `HMAC key`
 	set := (&http.Request{}).SetBasicAuth
-	set("user", "dev-4") // want `hard-coded password: this constant reaches http.Request.SetBasicAuth`
+	set("user", "dev-4")                               // want `hard-coded password: this constant reaches http.Request.SetBasicAuth`
 	(*http.Request).SetBasicAuth(nil, "user", "dev-5") // want `hard-coded password`
 	each(func(k string) { sign(k) })
-	curry("dev-7")() // want `HMAC key`
-	secret.mac("dev-8") // want `HMAC key`
+	curry("dev-7")()         // want `HMAC key`
+	secret.mac("dev-8")      // want `HMAC key`
 	m := secret("dev-9").mac // want `HMAC key`
 	m()
 }
@@ -252,9 +252,9 @@ type box[T any] struct{ v T }
 func (b box[T]) get() T { return b.v }
 
 func generics() {
-	hmac.New(sha256.New, convert("dev-1")) // want `HMAC key`
+	hmac.New(sha256.New, convert("dev-1"))         // want `HMAC key`
 	hmac.New(sha256.New, convert[secret]("dev-2")) // want `HMAC key`
-	b := box[string]{"dev-3"} // want `HMAC key`
+	b := box[string]{"dev-3"}                      // want `HMAC key`
 	sign(b.get())
 	sign(box[string]{v: "dev-4"}.v) // want `HMAC key`
 }
@@ -267,7 +267,7 @@ func (only) Sign(key string) { sign(key) } // want Sign:"sink.0:hmac-key."
 
 func interfaces(s signer, v any) {
 	s.Sign("dev-1") // want `HMAC key: this constant reaches hmac.New through Sign`
-	v = "dev-2" // want `HMAC key`
+	v = "dev-2"     // want `HMAC key`
 	if key, ok := v.(string); ok {
 		sign(key)
 	}
@@ -287,21 +287,21 @@ var (
 func header(r *http.Request, name, value string) { r.Header.Set(name, value) }
 
 func conditions(r *http.Request) {
-	r.SetBasicAuth("admin", "admin") // want `hard-coded password`
-	sql.Open("postgres", "postgres://app:app@db/app") // want `hard-coded DSN`
-	sql.Open("mysql", "app:app@tcp(db)/app") // want `hard-coded DSN`
-	sql.Open("postgres", "host=db password=app") // want `hard-coded DSN`
+	r.SetBasicAuth("admin", "admin")                                                                    // want `hard-coded password`
+	sql.Open("postgres", "postgres://app:app@db/app")                                                   // want `hard-coded DSN`
+	sql.Open("mysql", "app:app@tcp(db)/app")                                                            // want `hard-coded DSN`
+	sql.Open("postgres", "host=db password=app")                                                        // want `hard-coded DSN`
 	sql.Open("postgres", fmt.Sprintf("postgres://%s:%s@%s/app", os.Getenv("U"), "app", os.Getenv("H"))) // want `hard-coded DSN`
-	connect(os.Getenv("U"), "app-password") // want `hard-coded DSN`
-	hmac.Equal([]byte(r.Header.Get("X-Signature")), []byte("dev-mac")) // want `hard-coded MAC`
-	header(r, "Authorization", "Bearer dev") // want `hard-coded token: this constant reaches http.Header.Set through header`
-	exec.Command("psql", "--password=dev") // want `hard-coded token: this constant reaches exec.Command`
-	exec.Command("psql", "--password", "dev") // want `hard-coded token`
-	exec.Command("curl", "-H", "Authorization: Bearer dev") // want `hard-coded token`
+	connect(os.Getenv("U"), "app-password")                                                             // want `hard-coded DSN`
+	hmac.Equal([]byte(r.Header.Get("X-Signature")), []byte("dev-mac"))                                  // want `hard-coded MAC`
+	header(r, "Authorization", "Bearer dev")                                                            // want `hard-coded token: this constant reaches http.Header.Set through header`
+	exec.Command("psql", "--password=dev")                                                              // want `hard-coded token: this constant reaches exec.Command`
+	exec.Command("psql", "--password", "dev")                                                           // want `hard-coded token`
+	exec.Command("curl", "-H", "Authorization: Bearer dev")                                             // want `hard-coded token`
 	cmd := exec.Command("app")
 	cmd.Env = append(os.Environ(), "MODE=dev", "APP_TOKEN=dev", "APP_SECRET="+os.Getenv("S")) // want `hard-coded token: this constant reaches exec.Cmd.Env`
-	url.UserPassword("app", "app") // want `hard-coded password`
-	os.Setenv("APP_TOKEN", "dev") // want `hard-coded token`
+	url.UserPassword("app", "app")                                                            // want `hard-coded password`
+	os.Setenv("APP_TOKEN", "dev")                                                             // want `hard-coded token`
 }
 
 func connect(user, password string) {
