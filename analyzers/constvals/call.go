@@ -118,7 +118,11 @@ func (r *Result) inCall(v *Value, call *ast.CallExpr, i int) (transparent bool) 
 				v.is(Default)
 			}
 			v.is(Argument)
-			v.named(n, param)
+			if n.Of == OfEnv {
+				v.named(n, param)
+			} else {
+				v.named(param, n)
+			}
 			return function != "Setenv" && n.Of == OfEnv
 		}
 	}

@@ -226,17 +226,24 @@ func isHelp(v *constvals.Value) bool {
 	return false
 }
 
-// add turns hits in a value into findings: of those that overlap the surest, or the
-// first, stays.
-func (c *checker) add(v *constvals.Value, hits []hit) {
-	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.confidence, a.confidence) })
+// apart gives of the hits in a text those that do not overlap: the surest stay, and of
+// equals the shortest, which says best what is secret.
+func apart(hits []hit) []hit {
+	slices.SortStableFunc(hits, func(a, b hit) int {
+		return cmp.Or(cmp.Compare(b.confidence, a.confidence), cmp.Compare(a.end-a.start, b.end-b.start))
+	})
 	var kept []hit
 	for _, h := range hits {
 		if !slices.ContainsFunc(kept, func(k hit) bool { return h.start < k.end && k.start < h.end }) {
 			kept = append(kept, h)
 		}
 	}
-	for _, h := range kept {
+	return kept
+}
+
+// add turns hits in a value into findings.
+func (c *checker) add(v *constvals.Value, hits []hit) {
+	for _, h := range apart(hits) {
 		pos, end, exact := v.Range(h.start, h.end)
 		c.found = append(c.found, c.finding(h, pos, end, exact, v))
 	}
@@ -283,9 +290,16 @@ func (c *checker) result() []*Finding {
 	slices.SortStableFunc(c.found, func(a, b *Finding) int {
 		return cmp.Or(cmp.Compare(a.Pos, b.Pos), cmp.Compare(b.Confidence, a.Confidence), cmp.Compare(a.End, b.End))
 	})
+	exact := make(map[string]bool)
+	for _, f := range c.found {
+		if f.Exact && f.Value != nil {
+			exact[f.Secret] = true
+		}
+	}
 	var out []*Finding
 	for _, f := range c.found {
-		twice := false
+		// What is folded of constants that are findings themselves says nothing new.
+		twice := !f.Exact && f.Value != nil && f.Value.Literal == nil && exact[f.Secret]
 		for i := len(out) - 1; i >= 0 && i >= len(out)-64 && !twice; i-- {
 			o := out[i]
 			if f.Pos >= o.End || o.Pos >= f.End {

@@ -15,7 +15,7 @@ func (c *checker) comments(f *constvals.File) {
 			if !worth(comment.Text) {
 				continue
 			}
-			for _, h := range c.byRules("", comment.Text, fileName, true) {
+			for _, h := range apart(c.byRules("", comment.Text, fileName, true)) {
 				pos := comment.Pos() + token.Pos(h.start)
 				end := comment.Pos() + token.Pos(h.end)
 				if strings.HasPrefix(comment.Text, "/*") && comment.End() != comment.Pos()+token.Pos(len(comment.Text)) {

@@ -128,7 +128,7 @@ func (c *checker) embeddedFile(root *os.Root, name string, pos, end token.Pos) {
 	if !worth(text) {
 		return
 	}
-	for _, h := range c.byRules("", text, name, true) {
+	for _, h := range apart(c.byRules("", text, name, true)) {
 		h.name = fmt.Sprintf("%s:%d", name, 1+strings.Count(text[:h.start], "\n"))
 		c.found = append(c.found, c.finding(h, pos, end, false, nil))
 	}

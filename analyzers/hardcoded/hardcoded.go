@@ -52,6 +52,7 @@ func New(opts Options) *analysis.Analyzer {
 				name := f.Rule + " " + f.name
 				f.Tag = diag.Tag(pass.Pkg.Path(), name, tags[name])
 				tags[name]++
+				f.Fixes = fixes(res, f)
 				f.Report(pass)
 			}
 			return nil, nil

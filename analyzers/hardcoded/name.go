@@ -1,6 +1,9 @@
 package hardcoded
 
 import (
+	"encoding/hex"
+	"strings"
+
 	"github.com/hookvet/hookvet/analyzers/constvals"
 	"github.com/hookvet/hookvet/analyzers/internal/classify"
 	"github.com/hookvet/hookvet/internal/finding"
@@ -17,10 +20,24 @@ func (c *checker) byName(v *constvals.Value, names []constvals.Name) (hit, bool)
 	}
 	look := classify.Text(v.Text)
 	test := v.File != nil && v.File.Test
-	if !looksSecret(s, look, test) {
+	if !looksSecret(s, look, test) || test && vector(v) {
 		return hit{}, false
 	}
 	return named(s, look, name, v.Text), true
+}
+
+// vector says whether a value in a test is one of those that cryptography is tested
+// with: hex in a file that decodes it or imports ciphers.
+func vector(v *constvals.Value) bool {
+	if _, err := hex.DecodeString(v.Text); err != nil {
+		return false
+	}
+	for _, spec := range v.File.Syntax.Imports {
+		if p := strings.Trim(spec.Path.Value, "\""); p == "encoding/hex" || p == "crypto" || strings.HasPrefix(p, "crypto/") || strings.HasPrefix(p, "golang.org/x/crypto/") {
+			return true
+		}
+	}
+	return false
 }
 
 // looksSecret says whether a value that has a look is a secret under a name that makes

@@ -100,7 +100,7 @@ func TestPlain(t *testing.T) {
 		"ssh-ed25519 AAAAC3Nz", "AAAAB3NzaC1yc2EAAAADAQABAAABAQC7", "sha256:9f86d081884c7d659a2feaa0c55ad015", "$2a$10$N9qo8uLOickgx2ZMRZoMye", "pk_live_0a1b2c3d4e5f6a7b8c9d0e1f",
 		// placeholders
 		"changeme", "changeme123", "your-token-1", "YOUR_API_KEY", "xxxxxxxx", "xxxx-xxxx-1", "example123", "my-secret-1", "my-secret-token-2", "replace-me-1", "dummy1", "********", "foobar12",
-		"enter_password_1", "deadbeefdeadbeefdeadbeefdeadbeef", "12345678901234567890abc", "secret-goes-here", "insert-key-1",
+		"enter_password_1", "deadbeefdeadbeefdeadbeefdeadbeef", "12345678901234567890abc", "secret-goes-here", "insert-key-1", "dGhpcyBpcyBub3QgYSByZWFsIHZhbHVl", "0102030405060708090A0B0C0D0E0F10", "MDEyMzQ1NjcwMTIzNDU2NzAxMjM0NTY3MDEyMzQ1Njc=",
 	} {
 		if got := classify.Text(s); got != classify.Plain {
 			t.Errorf("Text(%q) = %d, want Plain", s, got)

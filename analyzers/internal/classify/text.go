@@ -1,6 +1,8 @@
 package classify
 
 import (
+	"encoding/base64"
+	"encoding/hex"
 	"math"
 	"strings"
 )
@@ -36,6 +38,9 @@ func Text(s string) Look {
 		return UUID
 	}
 	if look := random(s); look != Plain {
+		if encodesPlain(s) {
+			return Plain
+		}
 		return look
 	}
 	if chosen(s) {
@@ -68,6 +73,30 @@ func Bytes(b string) Look {
 		return Plain // a permutation: a table
 	}
 	return Strong
+}
+
+// encodesPlain says whether a text is base64 or hex of words, or of bytes that follow
+// each other: "this is not a real key", 00010203….
+func encodesPlain(s string) bool {
+	if b, err := hex.DecodeString(s); err == nil {
+		return sequences(string(b)) || words7(string(b))
+	}
+	for _, e := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+		if b, err := e.DecodeString(strings.TrimRight(s, "=")); err == nil && len(b) >= 12 {
+			return sequences(string(b)) || words7(string(b))
+		}
+	}
+	return false
+}
+
+// words7 says whether bytes are a text, and nothing random.
+func words7(b string) bool {
+	for i := range len(b) {
+		if b[i] < ' ' && b[i] != '\n' || b[i] >= 0x7f {
+			return false
+		}
+	}
+	return score(b) < 5 || placeholder(b)
 }
 
 // random says whether a text, or the longest part of one that is joined by dashes, dots

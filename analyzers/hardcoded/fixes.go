@@ -1,0 +1,51 @@
+package hardcoded
+
+import (
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hookvet/hookvet/analyzers/constvals"
+	"github.com/hookvet/hookvet/analyzers/internal/classify"
+	"github.com/hookvet/hookvet/analyzers/internal/fix"
+	"github.com/hookvet/hookvet/internal/finding"
+)
+
+// fixes gives the fix of a finding, if the secret is all of its constant.
+func fixes(res *constvals.Result, f *Finding) []analysis.SuggestedFix {
+	v := f.Value
+	if v == nil || v.Part || v.Pieces || v.Holes || v.Kind == constvals.Tag || res.Info == nil || v.File == nil || v.File.Generated || v.File.Test {
+		return nil
+	}
+	if !f.Whole && (f.Rule != ruleURL || strings.ContainsAny(v.Text, " \n,")) {
+		return nil
+	}
+	p := fix.Place{Fset: res.Fset, Info: res.Info, Pkg: res.Pkg, Cursor: v.Cursor}
+	done, ok := analysis.SuggestedFix{}, false
+	if v.Kind == constvals.Default && v.Call != nil {
+		done, ok = fix.Empty(p)
+	} else {
+		done, ok = fix.Getenv(p, envName(f))
+	}
+	if !ok {
+		return nil
+	}
+	return []analysis.SuggestedFix{done}
+}
+
+// envName gives the variable to read a secret from: the provider's own, or else one that
+// is called as the constant is.
+func envName(f *Finding) string {
+	if f.Matched != nil && f.Matched.Env != "" {
+		return f.Matched.Env
+	}
+	for _, n := range f.Value.Names {
+		if n.Of == constvals.OfFunction || classify.Neutral(n.Text) {
+			continue
+		}
+		if env := classify.EnvName(n.Text); len(env) > 2 {
+			return env
+		}
+	}
+	return finding.Finding{Rule: strings.TrimPrefix(f.Rule, "hardcoded-")}.EnvName()
+}
