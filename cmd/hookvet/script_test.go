@@ -2,6 +2,8 @@ package main
 
 import (
 	"os"
+	"os/exec"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -30,6 +32,16 @@ func TestScript(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("NO_COLOR", "1")
+			// The go command's caches are where they are; it must fetch nothing.
+			for _, name := range []string{"GOCACHE", "GOMODCACHE"} {
+				env.Setenv(name, goEnv(name))
+			}
+			env.Setenv("GOPROXY", "off")
+			path, err := exec.LookPath("hookvet")
+			if err != nil {
+				return err
+			}
+			env.Setenv("HOOKVET", path) // for where PATH has nothing
 			for name, value := range gitEnv {
 				env.Setenv(name, value)
 			}
@@ -45,6 +57,15 @@ func TestScript(t *testing.T) {
 			"pack":   pack,
 		},
 	})
+}
+
+// goEnv asks go for a setting.
+func goEnv(name string) string {
+	out, err := exec.Command("go", "env", name).Output()
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(out))
 }
 
 // fake expands the fixture markers of files, and writes the values into FILE.values.

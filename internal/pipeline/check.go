@@ -116,7 +116,8 @@ func CheckPackages(ctx context.Context, opts Options, c Check) (*report.Report, 
 		r.Stats.Files, r.Stats.Bytes = int(read.stats.Files), read.stats.Bytes
 	}
 	var empty *finding.Gap
-	if r.Stats.Packages = len(runnable); len(packages) == 0 || len(runnable) == 0 && len(rest) == 0 && len(r.Gaps) == 0 {
+	checked := slices.DeleteFunc(runnable, func(p string) bool { return broken[p] })
+	if r.Stats.Packages = len(checked); len(packages) == 0 || len(checked) == 0 && len(rest) == 0 && len(r.Gaps) == 0 {
 		empty = &finding.Gap{What: "packages", Why: "there are none to check"}
 	}
 	j.finish(r, empty, nil)
