@@ -12,7 +12,6 @@ import (
 	"github.com/hookvet/hookvet/internal/suppress"
 	"github.com/hookvet/hookvet/rules"
 	"github.com/hookvet/hookvet/rules/builtin"
-	"github.com/hookvet/hookvet/rules/gitleaks"
 )
 
 // Options change what the pass does.
@@ -62,11 +61,7 @@ func New(opts Options) *analysis.Analyzer {
 
 // builtIn makes the built-in rules once a process. They do not change.
 var builtIn = sync.OnceValues(func() (*rules.Set, error) {
-	base, err := gitleaks.Default()
-	if err != nil {
-		return nil, err
-	}
-	file, err := builtin.Over(base)
+	file, err := builtin.Default()
 	if err != nil {
 		return nil, err
 	}

@@ -57,7 +57,7 @@ var table = []pkg{
 	{path: "analyzers/sigcompare", floor: 2, external: passes},
 	{path: "analyzers/secretflow", floor: 2, external: passes},
 
-	{path: "rules/builtin", floor: 1, never: quiet},
+	{path: "rules/builtin", floor: 1, never: quiet, peers: map[string]string{"rules/gitleaks": "its rules are what the packs are laid over"}},
 	{path: "rules/gitleaks", floor: 1, external: []string{"github.com/zricethezav/gitleaks/v8/config"}, never: quiet},
 	{path: "internal/suppress", floor: 1, external: anything, never: []string{"flag", "log", "log/slog"}},
 	{path: "internal/report", floor: 1, external: anything, never: quiet},

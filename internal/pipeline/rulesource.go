@@ -7,9 +7,7 @@ import (
 
 	"github.com/hookvet/hookvet/internal/config"
 	"github.com/hookvet/hookvet/internal/suppress"
-	"github.com/hookvet/hookvet/rules"
 	"github.com/hookvet/hookvet/rules/builtin"
-	"github.com/hookvet/hookvet/rules/gitleaks"
 )
 
 // LoadConfig finds the rules that a scan of root uses. A file that the user
@@ -21,7 +19,7 @@ func LoadConfig(ctx context.Context, file, root string, noRepoConfig bool, env f
 	}
 	return await(ctx, wait, func() (*config.Config, error) {
 		return config.Load(config.Options{
-			Config: file, Root: root, NoRepoConfig: noRepoConfig, Env: env, Default: defaultRules,
+			Config: file, Root: root, NoRepoConfig: noRepoConfig, Env: env, Default: builtin.Default,
 		})
 	})
 }
@@ -30,15 +28,6 @@ func LoadConfig(ctx context.Context, file, root string, noRepoConfig bool, env f
 func mayWait(file string) bool {
 	info, err := os.Stat(file)
 	return err == nil && !info.Mode().IsRegular()
-}
-
-// defaultRules are gitleaks' with hookvet's own on top.
-func defaultRules() (*rules.File, error) {
-	base, err := gitleaks.Default()
-	if err != nil {
-		return nil, err
-	}
-	return builtin.Over(base)
 }
 
 func noRules(conf *config.Config) string {

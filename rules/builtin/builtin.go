@@ -10,10 +10,21 @@ import (
 	"slices"
 
 	"github.com/hookvet/hookvet/rules"
+	"github.com/hookvet/hookvet/rules/gitleaks"
 )
 
 //go:embed *.toml
 var packs embed.FS
+
+// Default gives the rules that count where nothing else is said: gitleaks' with the
+// packs laid over them.
+func Default() (*rules.File, error) {
+	base, err := gitleaks.Default()
+	if err != nil {
+		return nil, err
+	}
+	return Over(base)
+}
 
 // Over lays the packs over base, a file of rules.
 func Over(base *rules.File) (*rules.File, error) {
