@@ -89,9 +89,6 @@ func (p Place) usesAllow(obj *types.Const) (uses int, ok bool) {
 			continue
 		}
 		uses++
-		if !types.Identical(p.typeOf(id), want) {
-			return uses, false // a variable is not converted by itself
-		}
 		if !p.mayVary(c, want) {
 			return uses, false
 		}
@@ -99,23 +96,25 @@ func (p Place) usesAllow(obj *types.Const) (uses int, ok bool) {
 	return uses, true
 }
 
-// mayVary says whether what uses a constant takes a variable too.
+// mayVary says whether what uses a constant takes a variable too. Operands of a constant
+// expression may have no type of their own yet, but the whole has.
 func (p Place) mayVary(c inspector.Cursor, want types.Type) bool {
 	for {
+		e := c.Node().(ast.Expr)
 		kind := c.ParentEdgeKind()
 		c = c.Parent()
+		if kind == edge.ParenExpr_X {
+			continue
+		}
+		if b, ok := c.Node().(*ast.BinaryExpr); ok && b.Op == token.ADD {
+			continue
+		}
+		if !types.Identical(p.typeOf(e), want) {
+			return false // a variable is not converted by itself
+		}
 		switch kind {
-		case edge.ParenExpr_X:
-			continue
 		case edge.BinaryExpr_X, edge.BinaryExpr_Y:
-			b := c.Node().(*ast.BinaryExpr)
-			if b.Op != token.ADD {
-				return p.Info.Types[b].Value == nil
-			}
-			if !types.Identical(p.typeOf(b), want) {
-				return false
-			}
-			continue
+			return p.Info.Types[c.Node().(*ast.BinaryExpr)].Value == nil
 		case edge.CallExpr_Args:
 			call := c.Node().(*ast.CallExpr)
 			if p.Info.Types[call].Value == nil {
