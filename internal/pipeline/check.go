@@ -178,12 +178,7 @@ func (j *job) addDiagnostics(at *sites, all []gocmd.Diagnostic, c *Check) (left 
 		if r := known[f.Rule]; r != nil {
 			f.Description, f.Provider, f.Kind, f.Rotate, f.Env, f.Tags = r.Description, r.Provider, r.Kind, r.Rotate, cmp.Or(r.Env, f.Env), r.Tags
 		}
-		if f.Severity == "" {
-			f.Severity = "high"
-			if f.Confidence == finding.Generic {
-				f.Severity = "medium"
-			}
-		}
+		f.Severity = cmp.Or(f.Severity, severity(f.Confidence))
 		by := ""
 		if heed := j.inline(text); heed != nil {
 			by, _ = heed(start, end, f.Rule)

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"slices"
@@ -210,16 +211,19 @@ func toFinding(path string, m *rules.Match) finding.Finding {
 	if m.Whole {
 		f.Secret = m.Match
 	}
-	if f.Severity == "" {
-		f.Severity = "high"
-		if f.Confidence == finding.Generic {
-			f.Severity = "medium"
-		}
-	}
+	f.Severity = cmp.Or(f.Severity, severity(f.Confidence))
 	if m.PathOnly {
 		f.SecretStart, f.SecretEnd = -1, -1
 	}
 	return f
+}
+
+// severity is that of findings whose rule says none.
+func severity(c finding.Confidence) string {
+	if c == finding.Generic {
+		return "medium"
+	}
+	return "high"
 }
 
 // confidence is how sure what a rule finds is.

@@ -46,6 +46,9 @@ func (c *collector) scan(it source.Item, r io.Reader) error {
 	if c.isRules(it.Path) {
 		return c.scanRules(w, in, emit)
 	}
+	if c.readsGo(it.Path) {
+		return c.scanGo(w, in, &w.counted, emit)
+	}
 	return w.scanner.Scan(in, &w.counted, emit)
 }
 

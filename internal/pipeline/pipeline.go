@@ -31,6 +31,10 @@ type Options struct {
 	NoInline     bool   // let no comment beside a secret suppress it
 	Env          func(string) string
 
+	// GoSyntax says that Go files are parsed too: their constants are found where
+	// text alone would not tell of them.
+	GoSyntax bool
+
 	Source        source.Options
 	MinConfidence finding.Confidence
 	DecodeDepth   int  // encodings round each other that are undone; negative: none

@@ -84,7 +84,7 @@ func (s *sites) finding(d *gocmd.Diagnostic, weakness bool) (f finding.Finding, 
 		f.Related = append(f.Related, finding.Related{File: s.path(file), Position: finding.Position{Line: line, Column: column}, Message: r.Message})
 	}
 	if weakness {
-		f.Source = string(text[lineFrom(text, start):lineTo(text, end)])
+		f.Source, _, _ = sourceOf(text, start, end)
 		return f, text, start, end
 	}
 	for _, fix := range d.SuggestedFixes {
@@ -96,22 +96,25 @@ func (s *sites) finding(d *gocmd.Diagnostic, weakness bool) (f finding.Finding, 
 	}
 	f.Match = string(text[start:end])
 	f.Secret = constant(f.Match)
-	from := lineFrom(text, start)
-	f.Source = string(text[from:lineTo(text, end)])
-	f.SecretStart, f.SecretEnd = start-from, end-from
+	f.Source, f.SecretStart, f.SecretEnd = sourceOf(text, start, end)
 	return f, text, start, end
 }
 
 // getenv is how a fix reads what was a constant.
 var getenv = regexp.MustCompile(`\bos\.Getenv\("([A-Z][A-Z0-9_]*)"\)`)
 
-func lineFrom(text []byte, at int) int { return bytes.LastIndexByte(text[:at], '\n') + 1 }
-
-func lineTo(text []byte, at int) int {
-	if i := bytes.IndexByte(text[at:], '\n'); i >= 0 {
-		return at + i
+// sourceOf gives the lines that hold text[start:end], and where that is in them. Of
+// lines that are very long it gives what stands round it.
+func sourceOf(text []byte, start, end int) (source string, from, to int) {
+	const around = 512
+	end = min(end, start+4*around)
+	first := bytes.LastIndexByte(text[:start], '\n') + 1
+	first = max(first, start-around)
+	last := min(len(text), end+around)
+	if i := bytes.IndexByte(text[end:last], '\n'); i >= 0 {
+		last = end + i
 	}
-	return len(text)
+	return string(text[first:last]), start - first, end - first
 }
 
 // splitPosn splits "file:line:column"; the file may have colons.

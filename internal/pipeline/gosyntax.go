@@ -1,0 +1,104 @@
+package pipeline
+
+import (
+	"cmp"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/hookvet/hookvet/analyzers/constvals"
+	"github.com/hookvet/hookvet/analyzers/hardcoded"
+	"github.com/hookvet/hookvet/internal/finding"
+	"github.com/hookvet/hookvet/rules"
+)
+
+// maxGoSyntax is the size of the largest Go file, in bytes, that is read as Go. Larger
+// ones are tables.
+const maxGoSyntax = 2 << 20
+
+// readsGo says whether a file is read as Go too, and not only as text.
+func (c *collector) readsGo(path string) bool {
+	return c.opts.GoSyntax && strings.HasSuffix(path, ".go")
+}
+
+// scanGo scans a Go file as text and for the constants that its syntax tells of: those
+// that only their name gives away, that are put together, or that are lists of bytes.
+func (c *collector) scanGo(w *worker, in rules.Input, r io.Reader, emit func(*rules.Match)) error {
+	text, err := io.ReadAll(io.LimitReader(r, maxGoSyntax+1))
+	if err != nil || len(text) > maxGoSyntax {
+		return w.scanner.Scan(in, io.MultiReader(strings.NewReader(string(text)), failing{r, err}), emit)
+	}
+	var known []*rules.Match // so that nothing is told, or counted, twice
+	err = w.scanner.ScanBytes(in, text, func(m *rules.Match) {
+		known = append(known, m)
+		emit(m)
+	})
+	if !c.set.SkipPath(in.Path) && hardcoded.MayHold(text) {
+		c.goSyntax(in.Path, text, known)
+	}
+	return err
+}
+
+// failing is a reader that has failed, or else the rest of one.
+type failing struct {
+	r   io.Reader
+	err error
+}
+
+func (f failing) Read(p []byte) (int, error) {
+	if f.err != nil {
+		return 0, f.err
+	}
+	return f.r.Read(p)
+}
+
+// goSyntax looks for secrets in the constants of a Go file, of which nothing but its
+// text is known.
+func (c *collector) goSyntax(path string, text []byte, known []*rules.Match) {
+	fset := token.NewFileSet()
+	// Of a file with errors the parser gives what it understood.
+	file, _ := parser.ParseFile(fset, path, text, parser.SkipObjectResolution)
+	if file == nil {
+		return
+	}
+	all, err := hardcoded.Find(constvals.Of(fset, []*ast.File{file}, nil, nil), hardcoded.Options{
+		Rules: func() (*rules.Set, error) { return c.set, nil },
+	})
+	if err != nil { // that there are no rules
+		return
+	}
+	for _, f := range all {
+		from, to := fset.PositionFor(f.Pos, false), fset.PositionFor(f.End, false)
+		if slices.ContainsFunc(known, func(m *rules.Match) bool {
+			return m.SecretStart < int64(to.Offset) && int64(from.Offset) < m.SecretEnd && confidence(m.Rule) >= f.Confidence
+		}) {
+			continue
+		}
+		c.addConstant(path, text, from, to, f)
+	}
+}
+
+// addConstant takes in what was found in a constant.
+func (c *collector) addConstant(path string, text []byte, from, to token.Position, h *hardcoded.Finding) {
+	start, end := from.Offset, to.Offset
+	if start < 0 || end <= start || end > len(text) {
+		return
+	}
+	f := finding.Finding{
+		Rule: h.Rule, Analyzer: "hardcoded", Description: h.What, Confidence: h.Confidence, File: path, Secret: h.Secret, Match: string(text[start:end]),
+		Position: finding.Position{Line: from.Line, Column: from.Column, EndLine: to.Line, EndColumn: to.Column},
+	}
+	if r := h.Matched; r != nil {
+		f.Description, f.Provider, f.Kind, f.Severity, f.Rotate, f.Env, f.Tags = r.Description, r.Provider, r.Kind, r.Severity, r.Rotate, r.Env, r.Tags
+	}
+	f.Source, f.SecretStart, f.SecretEnd = sourceOf(text, start, end)
+	f.Severity = cmp.Or(f.Severity, severity(f.Confidence))
+	by := ""
+	if heed := c.inline(text); heed != nil {
+		by, _ = heed(start, end, f.Rule)
+	}
+	c.take(f, by, from.Line, "")
+}
