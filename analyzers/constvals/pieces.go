@@ -56,6 +56,7 @@ func (r *Result) statements(c inspector.Cursor, list []ast.Stmt, file *File, fun
 			Text: p.text.String(), Kind: Assigned, Names: []Name{p.name}, Expr: p.expr, Cursor: c,
 			Pos: p.first, End: p.last, Pieces: true, Func: function, File: file, res: r, inTag: -1,
 		}
+		v.clamp()
 		if p.into.Text != "" {
 			v.Names = []Name{p.into, p.name}
 		}

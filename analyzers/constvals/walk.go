@@ -131,6 +131,7 @@ func (r *Result) newValue(c inspector.Cursor, e ast.Expr, t text, file *File, fu
 	if t.literal != nil {
 		v.Pos, v.End = t.literal.Pos(), t.literal.End()
 	}
+	v.clamp()
 	if t.con != nil {
 		v.Imported = r.Pkg != nil && t.con.Pkg() != nil && t.con.Pkg() != r.Pkg
 	}
@@ -139,6 +140,13 @@ func (r *Result) newValue(c inspector.Cursor, e ast.Expr, t text, file *File, fu
 	}
 	r.place(v, c)
 	return v
+}
+
+// clamp keeps the range in the file: what is broken off may end behind it.
+func (v *Value) clamp() {
+	if v.File != nil {
+		v.End = max(v.Pos, min(v.End, v.File.Syntax.FileEnd))
+	}
 }
 
 func (r *Result) emit(v *Value) {
@@ -174,6 +182,7 @@ func (r *Result) runs(c inspector.Cursor, e *ast.BinaryExpr, file *File, functio
 		v := r.newValue(c, e, text{value: b.String(), expr: e}, file, function)
 		v.Expr, v.Part, v.Pieces = operands[i], true, true
 		v.Pos, v.End = operands[i].Pos(), operands[j-1].End()
+		v.clamp()
 		r.emit(v)
 		i = j
 	}

@@ -226,14 +226,27 @@ func isHelp(v *constvals.Value) bool {
 	return false
 }
 
-// apart gives of the hits in a text those that do not overlap: the surest stay, and of
-// equals the shortest, which says best what is secret.
+// maxHits is how many secrets of one text are told: whoever has a thousand in one
+// literal knows enough, and the work for each is of the order of the text's size.
+const maxHits = 1000
+
+// apart gives of the hits in a text those that do not overlap: the surest stay, of
+// equals those that a rule knows, and then the shortest, which say best what is secret.
 func apart(hits []hit) []hit {
 	slices.SortStableFunc(hits, func(a, b hit) int {
-		return cmp.Or(cmp.Compare(b.confidence, a.confidence), cmp.Compare(a.end-a.start, b.end-b.start))
+		byRule := 0
+		if a.matched == nil && b.matched != nil {
+			byRule = 1
+		} else if a.matched != nil && b.matched == nil {
+			byRule = -1
+		}
+		return cmp.Or(cmp.Compare(b.confidence, a.confidence), byRule, cmp.Compare(a.end-a.start, b.end-b.start))
 	})
 	var kept []hit
 	for _, h := range hits {
+		if len(kept) == maxHits {
+			break
+		}
 		if !slices.ContainsFunc(kept, func(k hit) bool { return h.start < k.end && k.start < h.end }) {
 			kept = append(kept, h)
 		}

@@ -9,7 +9,7 @@ import (
 )
 
 // maxCredentials is how many places of one text are looked at.
-const maxCredentials = 1000
+const maxCredentials = 20_000
 
 // inURLs finds passwords in URLs and in the DSNs of Go's database drivers:
 // scheme://user:password@host and user:password@tcp(host:port)/name.

@@ -37,14 +37,13 @@ func inPairs(text string, test, help bool) []hit {
 	pairs := 0
 	last := pair{}
 	perLine := 0 // pairs of the line
-	lineOf := -1
 	for i := 0; i < len(text) && pairs < maxPairs; i++ {
+		if text[i] == '\n' {
+			perLine = 0
+		}
 		p, ok := pairAt(text, i)
 		if !ok {
 			continue
-		}
-		if from := strings.LastIndexByte(text[:i], '\n'); from != lineOf {
-			lineOf, perLine = from, 0
 		}
 		perLine++
 		key := p.key

@@ -86,7 +86,7 @@ func other(s string) bool {
 			return true // words, or bytes
 		}
 	}
-	if strings.IndexAny(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") < 0 {
+	if !strings.ContainsAny(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") {
 		return true
 	}
 	lower := strings.ToLower(s)
@@ -110,7 +110,7 @@ var extensions = set(`go json yaml yml toml pem key crt cer der txt md html htm 
 // mail says whether a text is an address of mail.
 func mail(s string) bool {
 	at := strings.IndexByte(s, '@')
-	return at > 0 && strings.LastIndexByte(s, '.') > at && strings.IndexAny(s, "!#$%^&*?=+/~") < 0 && strings.Count(s, "@") == 1
+	return at > 0 && strings.LastIndexByte(s, '.') > at && !strings.ContainsAny(s, "!#$%^&*?=+/~") && strings.Count(s, "@") == 1
 }
 
 // host says whether a text is a host with a port, or a number with dots.
@@ -135,7 +135,7 @@ func code(s string) bool {
 			return true
 		}
 	}
-	return strings.IndexAny(s, "(){}<>[]\"'`\\;,|=:/") >= 0 && strings.IndexAny(s, "!@#$%^&*?") < 0 || strings.Count(s, ",") > 1
+	return strings.ContainsAny(s, "(){}<>[]\"'`\\;,|=:/") && !strings.ContainsAny(s, "!@#$%^&*?") || strings.Count(s, ",") > 1
 }
 
 // uuid says whether a text is written as RFC 9562 has them.

@@ -76,8 +76,10 @@ func addImport(file *ast.File) analysis.TextEdit {
 	}
 	if last != nil {
 		at := last.End()
-		if spec, ok := last.Specs[0].(*ast.ImportSpec); ok && spec.Comment != nil {
-			at = spec.Comment.End()
+		if len(last.Specs) > 0 && !last.Lparen.IsValid() {
+			if comment := last.Specs[0].(*ast.ImportSpec).Comment; comment != nil {
+				at = comment.End()
+			}
 		}
 		return insert(at, "\nimport \"os\"")
 	}
