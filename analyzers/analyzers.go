@@ -59,7 +59,7 @@ func Weaknesses() []string { return []string{sigcompare.Analyzer.Name, secretflo
 // New gives the passes that options choose.
 func New(opts Options) ([]*analysis.Analyzer, error) {
 	all := []*analysis.Analyzer{
-		hardcoded.New(hardcoded.Options{Rules: opts.Rules, Suppressed: true}),
+		hardcoded.New(hardcoded.Options{Rules: opts.Rules, Every: opts.Rules != nil, Suppressed: true}),
 		secretsink.New(secretsink.Options{}),
 		sigcompare.Analyzer,
 		secretflow.Analyzer,

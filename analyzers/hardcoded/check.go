@@ -29,6 +29,7 @@ const (
 type checker struct {
 	res     *constvals.Result
 	rules   func() (*rules.Set, error)
+	every   bool
 	scanner *rules.Scanner
 	err     error
 	decls   map[types.Object]*constvals.Value // of constants
@@ -75,7 +76,7 @@ func (c *checker) value(v *constvals.Value) {
 		}
 	} else if h, ok := c.bytesByName(v); ok {
 		hits = append(hits, h)
-	} else if worth(v.Text) {
+	} else if c.worth(v.Text) {
 		hits = c.byRules(line(v.Names), v.Text, fileName, false)
 	}
 	c.add(v, hits)
@@ -122,7 +123,7 @@ func standard(pkg *types.Package) bool {
 // inText finds what a text tells by itself, whatever it is called.
 func (c *checker) inText(v *constvals.Value) []hit {
 	var hits []hit
-	if worth(v.Text) {
+	if c.worth(v.Text) {
 		hits = c.byRules(line(v.Names), v.Text, fileName, false)
 	}
 	if v.Kind == constvals.Key {

@@ -12,7 +12,7 @@ import (
 func (c *checker) comments(f *constvals.File) {
 	for _, group := range f.Syntax.Comments {
 		for _, comment := range group.List {
-			if !worth(comment.Text) {
+			if !c.worth(comment.Text) {
 				continue
 			}
 			for _, h := range apart(c.byRules("", comment.Text, fileName, true)) {

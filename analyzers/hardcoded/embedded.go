@@ -125,7 +125,7 @@ func (c *checker) embeddedFile(root *os.Root, name string, pos, end token.Pos) {
 		return
 	}
 	text := string(data)
-	if !worth(text) {
+	if !c.worth(text) {
 		return
 	}
 	for _, h := range apart(c.byRules("", text, name, true)) {

@@ -25,7 +25,7 @@ func fixes(res *constvals.Result, f *Finding) []analysis.SuggestedFix {
 	if v.Kind == constvals.Default && v.Call != nil {
 		done, ok = fix.Empty(p)
 	} else {
-		done, ok = fix.Getenv(p, envName(f))
+		done, ok = fix.Getenv(p, f.Env())
 	}
 	if !ok {
 		return nil
@@ -33,13 +33,17 @@ func fixes(res *constvals.Result, f *Finding) []analysis.SuggestedFix {
 	return []analysis.SuggestedFix{done}
 }
 
-// envName gives the variable to read a secret from: the provider's own, or else one that
-// is called as the constant is.
-func envName(f *Finding) string {
+// Env gives the variable to read the secret from instead: the provider's own, or else
+// one that is called as the constant is.
+func (f *Finding) Env() string {
 	if f.Matched != nil && f.Matched.Env != "" {
 		return f.Matched.Env
 	}
-	for _, n := range f.Value.Names {
+	var names []constvals.Name
+	if f.Value != nil {
+		names = f.Value.Names
+	}
+	for _, n := range names {
 		if n.Of == constvals.OfFunction || classify.Neutral(n.Text) {
 			continue
 		}

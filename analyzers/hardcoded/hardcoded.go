@@ -20,6 +20,10 @@ type Options struct {
 	// about, and should remember what it gave. Nil: the built-in rules.
 	Rules func() (*rules.Set, error)
 
+	// Every asks the rules about every value. Else they are not asked about what none
+	// of the built-in ones would match, by its look; those of others may.
+	Every bool
+
 	// Suppressed says to report what a comment suppresses as well: for drivers that
 	// look at comments themselves, since they count what is suppressed.
 	Suppressed bool
@@ -118,7 +122,7 @@ func Find(res *constvals.Result, opts Options) ([]*Finding, error) {
 	if opts.Rules == nil {
 		opts.Rules = builtIn
 	}
-	c := &checker{res: res, rules: opts.Rules}
+	c := &checker{res: res, rules: opts.Rules, every: opts.Every}
 	c.run()
 	if c.err != nil {
 		return nil, fmt.Errorf("making the rules: %w", c.err)

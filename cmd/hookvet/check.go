@@ -43,8 +43,8 @@ that end in logs, errors, queries and open connections.
 The go command runs the passes, by go vet -vettool, and caches what they give.
 Nothing of the packages is run: no cgo, no toolexec, no toolchain or version
 control that they name. A package that does not compile is reported as incomplete
-(exit status 3), and its files are scanned as text, as are those that are not Go or
-that build constraints leave out.
+(exit status 3), and its files are scanned one by one, without types, as are those
+that are not Go or that build constraints leave out.
 
 --fix replaces secrets by os.Getenv, with a name from the rule or the identifier,
 and unsafe comparisons by hmac.Equal, where the outcome compiles. It takes no secret

@@ -37,7 +37,7 @@ const (
 
 // CheckPackages runs the Go passes, by go vet, on packages, and the rules on the
 // files that are not Go or are left out of the build. A package that can't be
-// type-checked is a gap, and its files are scanned as text. The report and the error
+// type-checked is a gap, and its files are scanned one by one, as Scan does. The report and the error
 // are as Scan's, but the error may also tell that there is no go command.
 func CheckPackages(ctx context.Context, opts Options, c Check) (*report.Report, []gocmd.Diagnostic, error) {
 	root := c.Go.Dir
@@ -107,7 +107,7 @@ func CheckPackages(ctx context.Context, opts Options, c Check) (*report.Report, 
 		}
 	}
 	if len(rest) > 0 {
-		j.opts.Roots = slices.Sorted(maps.Keys(rest))
+		j.opts.GoSyntax, j.opts.Roots = true, slices.Sorted(maps.Keys(rest))
 		read, err := await(ctx, patience, func() (read, error) { return j.read(ctx) })
 		if err != nil {
 			return nil, nil, err
@@ -149,7 +149,7 @@ func failedNote(f gocmd.Failure) string {
 	if f.Package == "" {
 		return ""
 	}
-	return "; its files were scanned as text"
+	return "; its files were scanned one by one, without types"
 }
 
 func oneLine(s string) string {

@@ -17,6 +17,7 @@ import (
 // collector scans contents, one scanner a worker, and collects what is found.
 type collector struct {
 	set       *rules.Set
+	ownRules  bool // there are others than the built-in ones
 	ignore    *suppress.Ignore
 	opts      Options
 	ruleFiles map[string]bool // paths of the files that the rules were read from

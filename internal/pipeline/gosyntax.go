@@ -65,7 +65,7 @@ func (c *collector) goSyntax(path string, text []byte, known []*rules.Match) {
 		return
 	}
 	all, err := hardcoded.Find(constvals.Of(fset, []*ast.File{file}, nil, nil), hardcoded.Options{
-		Rules: func() (*rules.Set, error) { return c.set, nil },
+		Rules: func() (*rules.Set, error) { return c.set, nil }, Every: c.ownRules,
 	})
 	if err != nil { // that there are no rules
 		return
@@ -94,6 +94,7 @@ func (c *collector) addConstant(path string, text []byte, from, to token.Positio
 	if r := h.Matched; r != nil {
 		f.Description, f.Provider, f.Kind, f.Severity, f.Rotate, f.Env, f.Tags = r.Description, r.Provider, r.Kind, r.Severity, r.Rotate, r.Env, r.Tags
 	}
+	f.Env = cmp.Or(f.Env, h.Env())
 	f.Source, f.SecretStart, f.SecretEnd = sourceOf(text, start, end)
 	f.Severity = cmp.Or(f.Severity, severity(f.Confidence))
 	by := ""

@@ -44,6 +44,7 @@ func newJob(ctx context.Context, opts Options, root string) (*job, error) {
 	}
 	j.warnings = warnings
 	j.collector = newCollector(set, ignore, opts)
+	j.ownRules = j.conf.Path != ""
 	return j, nil
 }
 

@@ -1,0 +1,54 @@
+package hardcoded
+
+import (
+	"testing"
+
+	"github.com/hookvet/hookvet/internal/fixture"
+	"github.com/hookvet/hookvet/rules"
+)
+
+// TestWorth holds that the built-in rules are asked about what they find: secrets are
+// random, and an unlucky one in a hundred may look like words.
+func TestWorth(t *testing.T) {
+	t.Parallel()
+	set, err := builtIn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sc := set.Scanner(rules.Options{})
+	g := fixture.New(11)
+	g.Plain = true
+	tested := 0
+	for _, r := range set.Rules() {
+		if r.Regex == "" || r.Generic {
+			continue
+		}
+		const each = 40
+		samples, lost, example := 0, 0, ""
+		for range each {
+			v, err := g.Generate(r.Regex)
+			if err != nil {
+				continue // random, and not always lucky
+			}
+			found := false
+			_ = sc.ScanBytes(rules.Input{Path: fileName}, []byte(v), func(m *rules.Match) { found = found || m.Rule.ID == r.ID })
+			if !found {
+				continue // too little entropy, or a stop word
+			}
+			samples++
+			if !worth(v) {
+				lost++
+				example = v
+			}
+		}
+		if samples > 0 {
+			tested++
+		}
+		if lost > samples/20 {
+			t.Errorf("%s: the rules are not asked about %d of %d, such as %q", r.ID, lost, samples, example)
+		}
+	}
+	if tested < 180 {
+		t.Errorf("only %d rules have samples", tested)
+	}
+}
