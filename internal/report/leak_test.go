@@ -12,11 +12,11 @@ import (
 // shapes returns one fake secret of every shape.
 func shapes(r *rand.Rand) []string {
 	key := func(end string) string {
-		s := "-----BEGIN " + "RSA PRIVATE KEY-----" + end
-		for range 2 + r.IntN(10) {
-			s += random(r, 64) + end
+		lines := random(r, 64) + end
+		for range 1 + r.IntN(10) {
+			lines += random(r, 64) + end
 		}
-		return s + "-----END " + "RSA PRIVATE KEY-----"
+		return "-----BEGIN " + "RSA PRIVATE KEY-----" + end + lines + "-----END " + "RSA PRIVATE KEY-----"
 	}
 	return []string{
 		"whsec" + "_" + random(r, 32), "ghp" + "_" + random(r, 36), "AK" + "IA" + strings.ToUpper(random(r, 16)),
