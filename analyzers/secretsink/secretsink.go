@@ -25,6 +25,7 @@ func New(options Options) *analysis.Analyzer {
 	return &analysis.Analyzer{
 		Name:             "secretsink",
 		Doc:              documentation(source),
+		URL:              "https://pkg.go.dev/github.com/hookvet/hookvet/analyzers/secretsink",
 		Run:              func(pass *analysis.Pass) (any, error) { return run(pass, options) },
 		RunDespiteErrors: true,
 		FactTypes:        []analysis.Fact{new(IsSink), new(IsSecret), new(Passes)},
