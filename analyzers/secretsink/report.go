@@ -20,6 +20,7 @@ import (
 func (tr *tracer) diagnose(pass *analysis.Pass) {
 	slices.SortStableFunc(tr.report, func(a, b *constantFound) int { return cmp.Compare(a.lit.Pos(), b.lit.Pos()) })
 	seen := make(map[string]int)
+	fix := fixer{pass: pass}
 	for _, f := range tr.report {
 		// The shortest way first: it is the easiest to follow.
 		slices.SortStableFunc(f.to, func(a, b target) int {
@@ -35,6 +36,7 @@ func (tr *tracer) diagnose(pass *analysis.Pass) {
 			Tag:        tag(pass.Pkg.Path(), name, seen[name]),
 		}
 		seen[name]++
+		d.Fixes = fix.fixes(f.lit, string(first.flow.Kind))
 		for _, to := range f.to {
 			if to.pos >= f.lit.Pos() && to.pos < f.lit.End() {
 				continue
