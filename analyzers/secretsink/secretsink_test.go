@@ -16,16 +16,9 @@ import (
 	"github.com/hookvet/hookvet/analyzers/secretsink"
 )
 
-func TestReach(t *testing.T) {
-	analysistest.Run(t, analysistest.TestData(), secretsink.New(secretsink.Options{}), "reach", "near")
-}
-
-func TestFacts(t *testing.T) {
-	analysistest.Run(t, analysistest.TestData(), secretsink.New(secretsink.Options{}), "lib", "user")
-}
-
-func TestTestFiles(t *testing.T) {
-	analysistest.Run(t, analysistest.TestData(), secretsink.New(secretsink.Options{}), "testfiles")
+// One run for all: most of the time goes to loading the standard library.
+func TestPackages(t *testing.T) {
+	analysistest.Run(t, analysistest.TestData(), secretsink.New(secretsink.Options{}), "reach", "near", "lib", "user", "testfiles")
 }
 
 // TestBroken: a package that does not compile is looked at as far as it goes.
@@ -60,30 +53,6 @@ func TestBroken(t *testing.T) {
 			t.Errorf("%s found", other)
 		}
 	}
-}
-
-func newInfo() *types.Info {
-	return &types.Info{
-		Types: make(map[ast.Expr]types.TypeAndValue), Defs: make(map[*ast.Ident]types.Object), Uses: make(map[*ast.Ident]types.Object),
-		Implicits: make(map[ast.Node]types.Object), Instances: make(map[*ast.Ident]types.Instance),
-		Selections: make(map[*ast.SelectorExpr]*types.Selection), Scopes: make(map[ast.Node]*types.Scope),
-	}
-}
-
-// runOn runs the pass on one file without facts.
-func runOn(t testing.TB, fset *token.FileSet, file *ast.File, pkg *types.Package, info *types.Info) []analysis.Diagnostic {
-	t.Helper()
-	var found []analysis.Diagnostic
-	pass := &analysis.Pass{
-		Analyzer: secretsink.New(secretsink.Options{}), Fset: fset, Files: []*ast.File{file}, Pkg: pkg, TypesInfo: info,
-		Report:           func(d analysis.Diagnostic) { found = append(found, d) },
-		ImportObjectFact: func(types.Object, analysis.Fact) bool { return false },
-		ExportObjectFact: func(types.Object, analysis.Fact) {},
-	}
-	if _, err := pass.Analyzer.Run(pass); err != nil {
-		t.Fatal(err)
-	}
-	return found
 }
 
 // TestStandard: the standard library's packages cost nothing and export

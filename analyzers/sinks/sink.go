@@ -74,6 +74,10 @@ type Sink struct {
 	importPath string // as in the table
 }
 
+// ImportPath returns the path with the major version that the row was made
+// for.
+func (s *Sink) ImportPath() string { return s.importPath }
+
 // String names the sink without its argument, as "hmac.New" and
 // "http.Request.SetBasicAuth".
 func (s *Sink) String() string {
