@@ -41,6 +41,10 @@ type Options struct {
 	// Suppressed reports what comments suppress as well, for drivers that look at
 	// comments themselves.
 	Suppressed bool
+
+	// Nolint reports what a nolint comment suppresses, for golangci-lint, which looks
+	// at these itself, and calls one useless that it saw keep nothing away.
+	Nolint bool
 }
 
 // All gives the passes, in the order in which they are reported.
@@ -76,7 +80,7 @@ func New(opts Options) ([]*analysis.Analyzer, error) {
 	if len(opts.Passes) > 0 {
 		all = slices.DeleteFunc(all, func(a *analysis.Analyzer) bool { return !slices.Contains(opts.Passes, a.Name) })
 	}
-	f := &filter{noTests: opts.NoTests, suppressed: opts.Suppressed}
+	f := &filter{noTests: opts.NoTests, suppressed: opts.Suppressed, nolint: opts.Nolint}
 	if opts.MinConfidence != "" {
 		var err error
 		if f.least, err = finding.ParseConfidence(opts.MinConfidence); err != nil {

@@ -15,6 +15,7 @@ type filter struct {
 	least      finding.Confidence
 	noTests    bool
 	suppressed bool
+	nolint     bool
 }
 
 // around gives an analyzer whose reports go through the filter.
@@ -59,6 +60,6 @@ func (f *filter) keep(pass *analysis.Pass, d *analysis.Diagnostic, texts map[str
 	if end > len(text) { // none, or it is not the file that was parsed
 		return true
 	}
-	_, is := suppress.Inline(text, from.Offset, end, d.Category)
-	return !is
+	by, is := suppress.Inline(text, from.Offset, end, d.Category)
+	return !is || f.nolint && by == suppress.ByNolint
 }

@@ -42,7 +42,8 @@ type Settings struct {
 	// Config is a file of rules, in hookvet's or gitleaks' schema, from the
 	// directory in which golangci-lint runs. golangci-lint's cache knows nothing of
 	// it: ConfigDigest, the SHA-256 of the file, must be there too, so that a changed
-	// file changes the settings, by which results are cached.
+	// file changes the settings, by which results are cached. The file may not extend
+	// another by extend.path, for which that would not do.
 	Config       string `json:"config"`
 	ConfigDigest string `json:"config-digest"`
 
@@ -56,7 +57,7 @@ func New(raw any) (register.LinterPlugin, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the settings of %s: %w", Name, err)
 	}
-	opts := analyzers.Options{Passes: s.Passes, MinConfidence: s.MinConfidence, NoTests: s.Tests != nil && !*s.Tests}
+	opts := analyzers.Options{Passes: s.Passes, MinConfidence: s.MinConfidence, NoTests: s.Tests != nil && !*s.Tests, Nolint: true}
 	if opts.Rules, err = s.rules(); err != nil {
 		return nil, fmt.Errorf("reading the settings of %s: %w", Name, err)
 	}
@@ -64,7 +65,26 @@ func New(raw any) (register.LinterPlugin, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the settings of %s: %w", Name, err)
 	}
+	for i, a := range all {
+		all[i] = alone(a)
+	}
 	return linter(all), nil
+}
+
+// alone gives an analyzer that reports no related information: golangci-lint makes
+// issues of their own of it, which are no findings, stand where a comment that
+// suppresses the finding does not, and take the place of others on their lines.
+func alone(a *analysis.Analyzer) *analysis.Analyzer {
+	out := *a
+	out.Run = func(pass *analysis.Pass) (any, error) {
+		filtered := *pass
+		filtered.Report = func(d analysis.Diagnostic) {
+			d.Related = nil
+			pass.Report(d)
+		}
+		return a.Run(&filtered)
+	}
+	return &out
 }
 
 type linter []*analysis.Analyzer
@@ -93,6 +113,9 @@ func (s *Settings) rules() (func() (*rules.Set, error), error) {
 			c, err := config.Load(config.Options{Config: s.Config, Default: builtin.Default})
 			if err != nil {
 				return nil, err
+			}
+			if len(c.Files) > 1 {
+				return nil, fmt.Errorf("config: %s extends another file, which config-digest says nothing of: put all into one", s.Config)
 			}
 			return c.File, nil
 		}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/golangci/plugin-module-register/register"
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/analysistest"
 
 	"github.com/hookvet/hookvet/analyzers/plugin"
 )
@@ -28,6 +29,11 @@ func TestSettings(t *testing.T) {
 		t.Fatal(err)
 	}
 	digest := fmt.Sprintf("%x", sha256.Sum256([]byte(rule)))
+	extending := filepath.Join(filepath.Dir(file), "extending.toml")
+	extends := "[extend]\npath = \"own.toml\"\n"
+	if err := os.WriteFile(extending, []byte(extends), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	type settings = map[string]any
 	for _, test := range []struct {
 		settings any
@@ -45,6 +51,7 @@ func TestSettings(t *testing.T) {
 		{settings{"rules": "[extend]\npath = \"x\"\n"}, 0, "extend.path"},
 		{settings{"rules": rule, "config": file}, 0, "use one"},
 		{settings{"config": file}, 0, digest},
+		{settings{"config": extending, "config-digest": fmt.Sprintf("%x", sha256.Sum256([]byte(extends)))}, 0, "extends another file"},
 		{settings{"config-digest": digest}, 0, "there is no config"},
 		{settings{"config": file + "x", "config-digest": digest}, 0, "own.tomlx"},
 	} {
@@ -65,6 +72,49 @@ func TestSettings(t *testing.T) {
 		}
 		if slices.ContainsFunc(all, func(a *analysis.Analyzer) bool { return a.Doc == "" }) {
 			t.Errorf("%v: a pass without a manual", test.settings)
+		}
+	}
+}
+
+// TestReports: golangci-lint makes issues of related information, and looks at nolint
+// comments itself.
+func TestReports(t *testing.T) {
+	dir, cleanup, err := analysistest.WriteFiles(map[string]string{"a/a.go": `package a
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+)
+
+const key = "dev-key" // want "hardcoded-hmac-key"
+
+const other = "dev-key" //nolint:hookvet // no matter // want "hardcoded-hmac-key"
+
+const third = "dev-key" //hookvet:allow for the test
+
+func f() {
+	hmac.New(sha256.New, []byte(key))
+	hmac.New(sha256.New, []byte(other))
+	hmac.New(sha256.New, []byte(third))
+}
+`})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer cleanup()
+	p, err := plugin.New(map[string]any{"passes": []string{"secretsink"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := p.BuildAnalyzers()
+	if err != nil || len(all) != 1 {
+		t.Fatalf("got %v, %v", all, err)
+	}
+	for _, r := range analysistest.Run(t, dir, all[0], "a") {
+		for _, d := range r.Diagnostics {
+			if len(d.Related) > 0 {
+				t.Errorf("%s: got %v", d.Message, d.Related)
+			}
 		}
 	}
 }
