@@ -8,6 +8,7 @@ import (
 	"embed"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/hookvet/hookvet/rules"
 	"github.com/hookvet/hookvet/rules/gitleaks"
@@ -19,19 +20,37 @@ var packs embed.FS
 // Default gives the rules that count where nothing else is said: gitleaks' with the
 // packs laid over them.
 func Default() (*rules.File, error) {
-	base, err := gitleaks.Default()
+	var wg sync.WaitGroup
+	var own []*rules.File
+	var err error
+	wg.Go(func() { own, err = parse() }) // beside, since a short scan waits for it
+	base, baseErr := gitleaks.Default()
+	wg.Wait()
+	if baseErr != nil {
+		return nil, baseErr
+	}
 	if err != nil {
 		return nil, err
 	}
-	return Over(base)
+	return over(base, own)
 }
 
 // Over lays the packs over base, a file of rules.
 func Over(base *rules.File) (*rules.File, error) {
+	own, err := parse()
+	if err != nil {
+		return nil, err
+	}
+	return over(base, own)
+}
+
+// parse reads the packs, in the order of their names.
+func parse() ([]*rules.File, error) {
 	entries, err := packs.ReadDir(".")
 	if err != nil {
 		return nil, fmt.Errorf("listing the built-in rules: %w", err)
 	}
+	var out []*rules.File
 	for _, e := range entries { // sorted by name
 		data, err := packs.ReadFile(e.Name())
 		if err != nil {
@@ -41,6 +60,14 @@ func Over(base *rules.File) (*rules.File, error) {
 		if err != nil {
 			return nil, err
 		}
+		out = append(out, pack)
+	}
+	return out, nil
+}
+
+func over(base *rules.File, own []*rules.File) (*rules.File, error) {
+	for _, pack := range own {
+		var err error
 		if base, err = rules.Merge(pack, base); err != nil {
 			return nil, err
 		}
