@@ -58,21 +58,13 @@ func (c *checker) markKeys(keys map[*types.Var]string) {
 
 // variable returns the local variable that an expression is, but for conversions.
 func variable(info *types.Info, e ast.Expr) *types.Var {
-	for {
-		switch x := ast.Unparen(e).(type) {
-		case *ast.CallExpr:
-			if tv, ok := info.Types[x.Fun]; !ok || !tv.IsType() || len(x.Args) != 1 {
-				return nil
-			}
-			e = x.Args[0]
-		case *ast.Ident:
-			v, ok := info.ObjectOf(x).(*types.Var)
-			if !ok || v.IsField() || v.Pkg() == nil || v.Parent() == v.Pkg().Scope() || !text(v.Type()) {
-				return nil
-			}
-			return v
-		default:
-			return nil
-		}
+	id := flow.Plain(info, e)
+	if id == nil {
+		return nil
 	}
+	v, ok := info.ObjectOf(id).(*types.Var)
+	if !ok || v.IsField() || v.Pkg() == nil || v.Parent() == v.Pkg().Scope() || !text(v.Type()) {
+		return nil
+	}
+	return v
 }

@@ -91,20 +91,12 @@ func (c *checker) against(eq *ast.BinaryExpr, is func(ast.Expr) bool) ast.Expr {
 
 // bare returns the variable that an expression is, but for conversions.
 func bare(info *types.Info, e ast.Expr) *types.Var {
-	for {
-		switch x := ast.Unparen(e).(type) {
-		case *ast.CallExpr:
-			if tv, ok := info.Types[x.Fun]; !ok || !tv.IsType() || len(x.Args) != 1 {
-				return nil
-			}
-			e = x.Args[0]
-		case *ast.Ident:
-			v, _ := info.Uses[x].(*types.Var)
-			return v
-		default:
-			return nil
-		}
+	id := flow.Plain(info, e)
+	if id == nil {
+		return nil
 	}
+	v, _ := info.Uses[id].(*types.Var)
+	return v
 }
 
 // isOne reports whether an expression is one of the comparisons, or its

@@ -75,6 +75,7 @@ var table = []pkg{
 	{path: "internal/finding", floor: 0, never: quiet},
 	{path: "internal/charset", floor: 0, external: []string{"golang.org/x/text/..."}, never: quiet},
 
+	{path: "analyzers/internal/passtest", floor: 1, testOnly: true, external: passes},
 	{path: "internal/fixture", floor: 0, testOnly: true, never: quiet},
 	{path: "internal/depstest", floor: 0, testOnly: true},
 }
