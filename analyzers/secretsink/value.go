@@ -27,7 +27,6 @@ type piece struct {
 }
 
 func (p piece) constant() bool { return p.lit != nil }
-func (p piece) unknown() bool  { return p.lit == nil && p.v == nil }
 
 // unknown is the value of which nothing is known.
 func unknown() []value { return []value{{piece{}}} }
