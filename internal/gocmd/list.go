@@ -68,9 +68,11 @@ func (g *Go) List(ctx context.Context, patterns []string) (all []*Package, probl
 	return all, problems, nil
 }
 
+// lines gives what go writes to standard error, but for what it does meanwhile.
 func lines(b []byte) (out []string) {
 	for line := range strings.Lines(string(b)) {
-		if line = strings.TrimSpace(line); line != "" {
+		line = strings.TrimSpace(line)
+		if line != "" && !strings.HasPrefix(line, "go: downloading ") && !strings.HasPrefix(line, "go: finding ") {
 			out = append(out, line)
 		}
 	}
