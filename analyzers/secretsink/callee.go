@@ -94,7 +94,7 @@ func (p *program) resolve(call *ast.CallExpr) []callee {
 // functions returns the functions that an expression may be.
 func (p *program) functions(e ast.Expr) []callee {
 	e = ast.Unparen(e)
-	if c := p.named(e); c.key() != nil && (c.fn != nil || c.lit != nil) {
+	if c := p.named(e); c.fn != nil || c.lit != nil {
 		return []callee{c}
 	}
 	if p.resolving[e] || len(p.resolving) > maxDepth {

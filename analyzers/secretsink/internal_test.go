@@ -118,12 +118,12 @@ func TestLooksReal(t *testing.T) {
 }
 
 func TestIsPlaceholder(t *testing.T) {
-	for _, text := range []string{"", " ", "xxxxx", "****", "...", "<key>", "[token]", "${KEY}", "{{ .Key }}", "Bearer ", "Bearer <token>", "REDACTED"} {
+	for _, text := range []string{"", " ", "xxxxx", "****", "...", "{}", "<key>", "[token]", "${KEY}", "{{ .Key }}", "Bearer ", "Bearer <token>", "REDACTED"} {
 		if !isPlaceholder(text) {
 			t.Errorf("%q is none", text)
 		}
 	}
-	for _, text := range []string{"changeme", "dev", "your-api-key", "x1", "<a>b<c>", "$ecret"} {
+	for _, text := range []string{"changeme", "dev", "your-api-key", "x1", "<a>b<c>", "$ecret", "\x01\x02"} {
 		if isPlaceholder(text) {
 			t.Errorf("%q is one", text)
 		}

@@ -380,16 +380,7 @@ func (p *program) callDefs(call *ast.CallExpr, f *function) {
 	}
 }
 
-// enclosing reports whether inner is outer or a literal in it.
-func (f *function) within(outer *function) bool {
-	for ; f != nil; f = f.outer {
-		if f == outer {
-			return true
-		}
-	}
-	return false
-}
-
+// isTest reports whether a place is in a test file.
 func (p *program) isTest(pos token.Pos) bool {
 	file := p.fset.File(pos)
 	return file != nil && strings.HasSuffix(file.Name(), "_test.go")
