@@ -109,7 +109,7 @@ func TestLooksReal(t *testing.T) {
 			t.Errorf("%q does not", text)
 		}
 	}
-	for _, text := range []string{"", "dev-key", "0123456789abcdefABCDEF0123456789", "this is A key 4 2 tests", "correct-horse-battery-staple", "abababABABAB01010101010101",
+	for _, text := range []string{"", "dev-key", "0123456789" + "abcdefABCDEF" + "0123456789", "this is A key 4 2 tests", "correct-horse-battery-staple", "abababABABAB01010101010101",
 		"00112233445566778899aabbccddeeff", "TESTING KEY----- PRIVATE " + "KEY-----"} {
 		if looksReal(text) {
 			t.Errorf("%q does", text)
