@@ -65,7 +65,7 @@ those above are not followed.
 The work is bounded: 32 values an expression, 32 pieces a value, 512 elements
 a list, 64 KiB a text, 40 expressions and calls in each other, 16 functions
 and fields between a constant and its sink, 16 functions for a call of a
-function value, about a million expressions a package. What is beyond is
+function value, some 260,000 expressions a package. What is beyond is
 taken to be unknown. In functions of more than 4096 blocks the order of
 assignments is not looked at.
 

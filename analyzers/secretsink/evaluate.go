@@ -7,6 +7,8 @@ import (
 	"go/types"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/hookvet/hookvet/analyzers/sinks"
 )
 
 // evaluator finds out what values expressions may have.
@@ -142,8 +144,9 @@ func (ev *evaluator) constant(e ast.Expr, v constant.Value) []value {
 
 // literal returns what stands for a constant in this package's source: the
 // value in the declaration of a constant of this package, else the
-// expression. It is nil for constants of the standard library, which are no
-// secrets.
+// expression. It is nil for constants of the standard library and of packages
+// that have sinks: they are switches, as jwt.UnsafeAllowNoneSignatureType is,
+// and no secrets.
 func (p *program) literal(e ast.Expr) ast.Expr {
 	for range maxDepth {
 		e = ast.Unparen(e)
@@ -168,7 +171,7 @@ func (p *program) literal(e ast.Expr) ast.Expr {
 		}
 		init := p.consts[c]
 		if init == nil {
-			if c.Pkg() != nil && isStandard(c.Pkg().Path()) {
+			if c.Pkg() != nil && c.Pkg() != p.pkg && (isStandard(c.Pkg().Path()) || sinks.Default().Has(c.Pkg().Path())) {
 				return nil
 			}
 			return e

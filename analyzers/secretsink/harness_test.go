@@ -116,7 +116,7 @@ func newStubs(all []*sinks.Sink, more map[string]string) *stubs {
 		s.sources[path] = pkg.source()
 	}
 	for path, text := range more {
-		if s.sources[path] == "" {
+		if s.sources[path] == "" && !strings.HasPrefix(text, "package ") {
 			s.sources[path] = "package stub\n"
 		}
 		s.sources[path] += text

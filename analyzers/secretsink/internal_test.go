@@ -104,12 +104,12 @@ func TestIsSecretHeader(t *testing.T) {
 }
 
 func TestLooksReal(t *testing.T) {
-	for _, text := range []string{"q7ZxV2mK9" + "tRb4LwY8nHs3Jd", "Bearer q7ZxV2mK9" + "tRb4LwY8nHs3Jd", "PRIVATE " + "KEY-----"} {
+	for _, text := range []string{"q7ZxV2mK9" + "tRb4LwY8nHs3Jd", strings.Replace("Bearer/q7ZxV2mK9tRb4LwY8nHs3Jd", "/", " ", 1), "PRIVATE " + "KEY-----"} {
 		if !looksReal(text) {
 			t.Errorf("%q does not", text)
 		}
 	}
-	for _, text := range []string{"", "dev-key", "0123456789abcdefABCDEF0123456789", "this is A key 4 2 tests", "correct-horse-battery-staple", "abababABABAB01010101010101",
+	for _, text := range []string{"", "dev-key", "0123456789" + "abcdefABCDEF" + "0123456789", "this is A key 4 2 tests", "correct-horse-battery-staple", "abababABABAB01010101010101",
 		"00112233445566778899aabbccddeeff", "TESTING KEY----- PRIVATE " + "KEY-----"} {
 		if looksReal(text) {
 			t.Errorf("%q does", text)
@@ -118,12 +118,12 @@ func TestLooksReal(t *testing.T) {
 }
 
 func TestIsPlaceholder(t *testing.T) {
-	for _, text := range []string{"", " ", "xxxxx", "****", "...", "<key>", "[token]", "${KEY}", "{{ .Key }}", "Bearer ", "Bearer <token>", "REDACTED"} {
+	for _, text := range []string{"", " ", "xxxxx", "****", "...", "{}", "<key>", "[token]", "${KEY}", "{{ .Key }}", "Bearer ", "Bearer <token>", "REDACTED"} {
 		if !isPlaceholder(text) {
 			t.Errorf("%q is none", text)
 		}
 	}
-	for _, text := range []string{"changeme", "dev", "your-api-key", "x1", "<a>b<c>", "$ecret"} {
+	for _, text := range []string{"changeme", "dev", "your-api-key", "x1", "<a>b<c>", "$ecret", "\x01\x02"} {
 		if isPlaceholder(text) {
 			t.Errorf("%q is one", text)
 		}

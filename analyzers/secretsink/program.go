@@ -380,6 +380,7 @@ func (p *program) callDefs(call *ast.CallExpr, f *function) {
 	}
 }
 
+// isTest reports whether a place is in a test file.
 func (p *program) isTest(pos token.Pos) bool {
 	file := p.fset.File(pos)
 	return file != nil && strings.HasSuffix(file.Name(), "_test.go")

@@ -136,3 +136,23 @@ func ptr(s string) *string { return &s }
 var _ = os.Getenv
 `
 }
+
+// TestConstantsOfSinks: what the package of a sink offers itself is a switch.
+func TestConstantsOfSinks(t *testing.T) {
+	s := newStubs(sinks.Default().All(), map[string]string{
+		"github.com/golang-jwt/jwt/v5": "type magic string\nconst UnsafeAllowNoneSignatureType magic = \"none\"\n",
+		"example.com/config":           "package config\nconst Key = \"dev-key\"\n",
+	})
+	for value, want := range map[string]int{"jwt.UnsafeAllowNoneSignatureType": 0, "config.Key": 1} {
+		found, _ := s.run(t, `package user
+			import (
+				jwt "github.com/golang-jwt/jwt/v5"
+				config "example.com/config"
+			)
+			var _ = []any{jwt.UnsafeAllowNoneSignatureType, config.Key}
+			func f(token *jwt.Token) { token.SignedString(`+value+`) }`)
+		if len(found) != want {
+			t.Errorf("%s: %d findings, want %d", value, len(found), want)
+		}
+	}
+}

@@ -43,7 +43,10 @@ func isPlaceholder(text string) bool {
 	case "redacted", "masked", "hidden":
 		return true
 	}
-	return strings.Trim(text, "*") == "" || strings.Trim(text, "xX") == "" || strings.Trim(text, ".") == "" || strings.Trim(text, "-") == ""
+	return strings.Trim(text, "xX") == "" || strings.IndexFunc(text, func(r rune) bool {
+		// Signs alone: "***", "...", "{}". What cannot be printed is binary.
+		return r < ' ' || r > '~' || unicode.IsLetter(r) || unicode.IsDigit(r)
+	}) < 0
 }
 
 // isPlausible reports whether a text can be a secret where only a name says

@@ -39,7 +39,7 @@ const (
 	maxElems  = 512     // of a list or map that are looked at
 	maxText   = 1 << 16 // bytes of a value's constants
 	maxDepth  = 40      // of expressions, variables and calls in each other
-	maxSteps  = 1 << 20 // expressions evaluated in a package
+	maxSteps  = 1 << 18 // expressions evaluated in a package
 )
 
 // concat puts values together in every way that they may come.

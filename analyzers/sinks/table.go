@@ -36,6 +36,9 @@ var Default = sync.OnceValue(func() *Table {
 // All returns the sinks in the order of the table.
 func (t *Table) All() []*Sink { return slices.Clone(t.all) }
 
+// Has reports whether a package has sinks.
+func (t *Table) Has(importPath string) bool { return t.byPath[Unversioned(importPath)] != nil }
+
 // Parse reads a table in the form that the package comment describes. Errors
 // name the line.
 func Parse(text string) (*Table, error) {
