@@ -71,6 +71,9 @@ The same passes run as go vet -vettool=$(which hookvet) and in golangci-lint.`,
 }
 
 func runCheck(cmd *cobra.Command, t terminal, f *checkFlags, args []string) error {
+	if err := f.enter(); err != nil {
+		return err
+	}
 	opts, err := f.options(t)
 	if err != nil {
 		return err
@@ -87,7 +90,7 @@ func runCheck(cmd *cobra.Command, t terminal, f *checkFlags, args []string) erro
 	if err != nil {
 		return fmt.Errorf("finding the program to run on packages: %w", err)
 	}
-	c := pipeline.Check{Go: gocmd.Go{Dir: f.dir}, Patterns: args, Tests: f.tests, Tool: self, Weaknesses: analyzers.Weaknesses()}
+	c := pipeline.Check{Patterns: args, Tests: f.tests, Tool: self, Weaknesses: analyzers.Weaknesses()}
 	if f.tags != "" {
 		c.Go.Flags = append(c.Go.Flags, "-tags="+f.tags)
 	}
@@ -107,14 +110,35 @@ func runCheck(cmd *cobra.Command, t terminal, f *checkFlags, args []string) erro
 	})
 }
 
+// enter goes into the directory of --chdir. Files that other flags name stay where
+// they are.
+func (f *checkFlags) enter() error {
+	if f.dir == "" {
+		return nil
+	}
+	for _, name := range []*string{&f.config, &f.output.output} {
+		if *name != "" && *name != "-" {
+			abs, err := filepath.Abs(*name)
+			if err != nil {
+				return fmt.Errorf("finding %s: %w", *name, err)
+			}
+			*name = abs
+		}
+	}
+	if err := os.Chdir(f.dir); err != nil {
+		return fmt.Errorf("--chdir: %w", err)
+	}
+	return nil
+}
+
 // change makes the fixes, or prints them.
 func (f *checkFlags) change(t terminal, r *report.Report, all []gocmd.Diagnostic) error {
-	root, err := filepath.Abs(f.dir)
+	root, err := os.Getwd()
 	if err == nil {
 		root, err = filepath.EvalSymlinks(root)
 	}
 	if err != nil {
-		return fmt.Errorf("finding the directory of --chdir: %w", err)
+		return fmt.Errorf("finding the working directory: %w", err)
 	}
 	plan := gofix.Make(root, all)
 	mask := make(map[string]string)

@@ -22,6 +22,7 @@ type Package struct {
 
 	GoFiles, CgoFiles, TestGoFiles, XTestGoFiles []string
 
+	InvalidGoFiles                              []string // that do not parse
 	IgnoredGoFiles                              []string // by build constraints, or as cgo is off
 	IgnoredOtherFiles                           []string
 	CFiles, CXXFiles, HFiles, SFiles, SysoFiles []string
@@ -37,7 +38,7 @@ type Error struct {
 
 var listFields = []string{
 	"ImportPath", "Dir", "Name", "Incomplete", "Error", "DepsErrors",
-	"GoFiles", "CgoFiles", "TestGoFiles", "XTestGoFiles", "IgnoredGoFiles", "IgnoredOtherFiles",
+	"GoFiles", "CgoFiles", "TestGoFiles", "XTestGoFiles", "InvalidGoFiles", "IgnoredGoFiles", "IgnoredOtherFiles",
 	"CFiles", "CXXFiles", "HFiles", "SFiles", "MFiles", "FFiles", "SwigFiles", "SwigCXXFiles",
 	"EmbedFiles", "TestEmbedFiles", "XTestEmbedFiles",
 }

@@ -35,16 +35,13 @@ const (
 	FlagSuppressed = "suppressed"    // report what comments suppress
 )
 
-// CheckPackages runs the Go passes, by go vet, on packages, and the rules on the
-// files that are not Go or are left out of the build. A package that can't be
-// type-checked is a gap, and its files are scanned one by one, as Scan does. The report and the error
-// are as Scan's, but the error may also tell that there is no go command.
+// CheckPackages runs the Go passes, by go vet, on packages, and scans the files that
+// are not Go or are left out of the build. A package that can't be loaded or
+// type-checked is a gap, and its files are scanned one by one, as Scan does. The report
+// and the error are as Scan's, but the error may also tell that there is no go command.
+// The diagnostics are those that are reported.
 func CheckPackages(ctx context.Context, opts Options, c Check) (*report.Report, []gocmd.Diagnostic, error) {
-	root := c.Go.Dir
-	if root == "" {
-		root = "."
-	}
-	j, err := newJob(ctx, opts, root)
+	j, err := newJob(ctx, opts, ".")
 	if err != nil {
 		return nil, nil, err
 	}
@@ -52,76 +49,128 @@ func CheckPackages(ctx context.Context, opts Options, c Check) (*report.Report, 
 	if err != nil {
 		return nil, nil, err
 	}
-	r := &report.Report{}
-	var runnable []string
-	broken := make(map[string]bool)
-	for _, p := range packages {
-		switch {
-		case len(p.GoFiles)+len(p.CgoFiles)+len(p.TestGoFiles)+len(p.XTestGoFiles) > 0 && p.Name != "":
-			runnable = append(runnable, p.ImportPath)
-		case p.Error != nil:
-			r.Gaps = append(r.Gaps, finding.Gap{What: "package " + p.ImportPath, Why: oneLine(p.Error.Err)})
-			broken[p.ImportPath] = true
-		}
-	}
+	k := &checking{job: j, check: &c, sites: newSites("."), packages: packages, broken: make(map[string]bool)}
 	for _, line := range problems {
-		r.Gaps = append(r.Gaps, finding.Gap{What: "packages", Why: line})
+		k.gap("packages", line)
 	}
-	var all []gocmd.Diagnostic
-	if len(runnable) > 0 {
-		var failed []gocmd.Failure
-		flags, problem := j.toolFlags()
-		if problem != nil {
-			return nil, nil, problem
-		}
-		all, failed, err = c.Go.Vet(ctx, c.Tool, flags, c.Patterns)
-		if err != nil {
-			return nil, nil, err
-		}
-		for _, f := range failed {
-			what := "go vet"
-			if f.Package != "" {
-				what = "package " + f.Package
-				broken[f.Package] = true
-			}
-			r.Gaps = append(r.Gaps, finding.Gap{What: what, Why: f.Why + failedNote(f)})
-		}
+	all, err := k.vet(ctx)
+	if err != nil {
+		return nil, nil, err
 	}
-	at := newSites(root)
-	all = j.addDiagnostics(at, all, &c)
-
-	// What go vet does not see.
-	rest := make(map[string]bool)
+	all = k.addDiagnostics(all)
+	r := &report.Report{}
+	if err := k.scanRest(ctx, r); err != nil {
+		return nil, nil, err
+	}
 	for _, p := range packages {
-		files := p.Files(p.IgnoredGoFiles, p.IgnoredOtherFiles, p.CgoFiles, p.CFiles, p.CXXFiles, p.HFiles, p.SFiles, p.MFiles, p.FFiles, p.SwigFiles, p.SwigCXXFiles)
-		if broken[p.ImportPath] {
-			files = append(files, p.Files(p.GoFiles)...)
-			if c.Tests {
-				files = append(files, p.Files(p.TestGoFiles, p.XTestGoFiles)...)
-			}
-		}
-		for _, f := range files {
-			if c.Tests || !strings.HasSuffix(f, "_test.go") {
-				rest[at.path(f)] = true
-			}
+		if hasGo(p) && !k.broken[p.ImportPath] {
+			r.Stats.Packages++
 		}
 	}
-	if len(rest) > 0 {
-		j.opts.GoSyntax, j.opts.Roots = true, slices.Sorted(maps.Keys(rest))
-		read, err := await(ctx, patience, func() (read, error) { return j.read(ctx) })
-		if err != nil {
-			return nil, nil, err
-		}
-		r.Gaps = append(r.Gaps, read.gaps...)
-		r.Stats.Files, r.Stats.Bytes = int(read.stats.Files), read.stats.Bytes
-	}
+	r.Gaps = k.gaps
 	var empty *finding.Gap
-	checked := slices.DeleteFunc(runnable, func(p string) bool { return broken[p] })
-	if r.Stats.Packages = len(checked); len(packages) == 0 || len(checked) == 0 && len(rest) == 0 && len(r.Gaps) == 0 {
+	if len(packages) == 0 || r.Stats.Packages+r.Stats.Files == 0 && len(r.Gaps) == 0 {
 		empty = &finding.Gap{What: "packages", Why: "there are none to check"}
 	}
 	j.finish(r, empty, nil)
 	return r, all, nil
+}
+
+// checking is the work of CheckPackages.
+type checking struct {
+	*job
+	check    *Check
+	sites    *sites
+	packages []*gocmd.Package
+	broken   map[string]bool // by import path
+	gaps     []finding.Gap
+}
+
+func (k *checking) gap(what, why string) {
+	k.gaps = append(k.gaps, finding.Gap{What: what, Why: why})
+}
+
+func hasGo(p *gocmd.Package) bool {
+	return p.Name != "" && len(p.GoFiles)+len(p.CgoFiles)+len(p.TestGoFiles)+len(p.XTestGoFiles) > 0
+}
+
+const oneByOne = "; its files were scanned one by one, without types"
+
+// vet runs the passes on the packages that can be loaded: go vet gives up on all where
+// one can't.
+func (k *checking) vet(ctx context.Context) ([]gocmd.Diagnostic, error) {
+	var sound []string
+	for _, p := range k.packages {
+		why := p.Error
+		if why == nil && len(p.DepsErrors) > 0 {
+			why = p.DepsErrors[0]
+		}
+		switch {
+		case why != nil && (hasGo(p) || len(p.IgnoredGoFiles) == 0):
+			k.broken[p.ImportPath] = true
+			k.gap("package "+p.ImportPath, oneLine(why.Err)+oneByOne)
+		case hasGo(p):
+			sound = append(sound, p.ImportPath)
+		}
+	}
+	if len(sound) == 0 {
+		return nil, nil
+	}
+	flags, err := k.toolFlags()
+	if err != nil {
+		return nil, err
+	}
+	patterns := k.check.Patterns
+	if len(k.broken) > 0 {
+		patterns = sound
+	}
+	all, failed, err := k.check.Go.Vet(ctx, k.check.Tool, flags, patterns)
+	for _, f := range failed {
+		if f.Package == "" {
+			k.gap("go vet", f.Why)
+			continue
+		}
+		path := packageOf(f.Package)
+		k.broken[path] = true
+		k.gap("package "+path, f.Why+oneByOne)
+	}
+	return all, err
+}
+
+// packageOf gives the package of what go vet calls a variant of it for tests: "p
+// [p.test]", or "p_test [p.test]" for the tests that are a package of their own.
+func packageOf(name string) string {
+	if _, test, ok := strings.Cut(name, " ["); ok {
+		return strings.TrimSuffix(test, ".test]")
+	}
+	return strings.TrimSuffix(name, "_test")
+}
+
+// scanRest scans what go vet does not see.
+func (k *checking) scanRest(ctx context.Context, r *report.Report) error {
+	rest := make(map[string]bool)
+	for _, p := range k.packages {
+		files := p.Files(p.IgnoredGoFiles, p.IgnoredOtherFiles, p.CgoFiles, p.CFiles, p.CXXFiles, p.HFiles, p.SFiles, p.MFiles, p.FFiles, p.SwigFiles, p.SwigCXXFiles)
+		if k.broken[p.ImportPath] {
+			files = append(files, p.Files(p.GoFiles, p.TestGoFiles, p.XTestGoFiles, p.InvalidGoFiles)...)
+		}
+		for _, f := range files {
+			if k.check.Tests || !strings.HasSuffix(f, "_test.go") {
+				rest[k.sites.path(f)] = true
+			}
+		}
+	}
+	if len(rest) == 0 {
+		return nil
+	}
+	k.opts.GoSyntax, k.opts.Roots = true, slices.Sorted(maps.Keys(rest))
+	read, err := await(ctx, patience, func() (read, error) { return k.read(ctx) })
+	if err != nil {
+		return err
+	}
+	k.gaps = append(k.gaps, read.gaps...)
+	r.Stats.Files, r.Stats.Bytes = int(read.stats.Files), read.stats.Bytes
+	return nil
 }
 
 // toolFlags hands the configuration on.
@@ -145,13 +194,6 @@ func (j *job) toolFlags() ([]string, error) {
 	return append(flags, "-"+FlagConfig+"="+path, fmt.Sprintf("-%s=%x", FlagDigest, sum.Sum(nil))), nil
 }
 
-func failedNote(f gocmd.Failure) string {
-	if f.Package == "" {
-		return ""
-	}
-	return "; its files were scanned one by one, without types"
-}
-
 func oneLine(s string) string {
 	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
 	return line
@@ -159,9 +201,9 @@ func oneLine(s string) string {
 
 // addDiagnostics makes findings of what the passes report, and gives those that
 // nothing suppresses.
-func (j *job) addDiagnostics(at *sites, all []gocmd.Diagnostic, c *Check) (left []gocmd.Diagnostic) {
+func (k *checking) addDiagnostics(all []gocmd.Diagnostic) (left []gocmd.Diagnostic) {
 	known := make(map[string]*rules.Rule)
-	for _, r := range j.set.Rules() {
+	for _, r := range k.set.Rules() {
 		known[r.ID] = r
 	}
 	seen := make(map[string]bool) // a file is in a package and in its variant for tests
@@ -171,8 +213,8 @@ func (j *job) addDiagnostics(at *sites, all []gocmd.Diagnostic, c *Check) (left 
 			continue
 		}
 		seen[key] = true
-		f, text, start, end := at.finding(&d, slices.Contains(c.Weaknesses, d.Analyzer))
-		if f.File == "" || !c.Tests && strings.HasSuffix(f.File, "_test.go") || j.set.SkipPath(f.File) {
+		f, text, start, end := k.sites.finding(&d, slices.Contains(k.check.Weaknesses, d.Analyzer))
+		if f.File == "" || !k.check.Tests && strings.HasSuffix(f.File, "_test.go") || k.set.SkipPath(f.File) {
 			continue
 		}
 		if r := known[f.Rule]; r != nil {
@@ -180,10 +222,10 @@ func (j *job) addDiagnostics(at *sites, all []gocmd.Diagnostic, c *Check) (left 
 		}
 		f.Severity = cmp.Or(f.Severity, severity(f.Confidence))
 		by := ""
-		if heed := j.inline(text); heed != nil {
+		if heed := k.inline(text); heed != nil {
 			by, _ = heed(start, end, f.Rule)
 		}
-		if j.take(f, by, f.Position.Line, "") {
+		if k.take(f, by, f.Position.Line, "") {
 			left = append(left, d)
 		}
 	}
