@@ -11,6 +11,7 @@ import (
 )
 
 func TestBroken(t *testing.T) {
+	passtest.Slow(t)
 	passtest.Broken(t, secretflow.Analyzer, filepath.Join(analysistest.TestData(), "src"),
 		"helpers/helpers.go", "errs/errs.go", "urls/urls.go", "wire/wire.go")
 }

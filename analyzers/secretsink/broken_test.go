@@ -9,12 +9,15 @@ import (
 	"go/types"
 	"os"
 	"testing"
+
+	"github.com/hookvet/hookvet/analyzers/internal/passtest"
 )
 
 // TestBrokenLines leaves one line after another out of a package, and cuts the
 // file there: what is left mostly neither parses nor type-checks. The pass
 // takes what is there, without a panic.
 func TestBrokenLines(t *testing.T) {
+	passtest.Slow(t)
 	text, err := os.ReadFile("testdata/src/reach/direct.go")
 	if err != nil {
 		t.Fatal(err)

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/hookvet/hookvet/analyzers/internal/passtest"
+
 	"go/ast"
 
 	"golang.org/x/tools/go/analysis/analysistest"
@@ -21,6 +23,7 @@ func TestFixes(t *testing.T) {
 
 // TestGoldenCompiles checks types in what the fixes make.
 func TestGoldenCompiles(t *testing.T) {
+	passtest.Slow(t)
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, filepath.Join(analysistest.TestData(), "src", "fix", "fix.go.golden"), nil, parser.SkipObjectResolution)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hookvet/hookvet/analyzers/internal/passtest"
 	"github.com/hookvet/hookvet/analyzers/sinks"
 )
 
@@ -228,6 +229,7 @@ func checkProgram(t *testing.T, s *stubs, chosen []layer) {
 
 // TestLayers puts a constant through every layer and every pair of them.
 func TestLayers(t *testing.T) {
+	passtest.Slow(t)
 	s := programStubs(t)
 	for i, first := range layers {
 		checkProgram(t, s, layers[i:i+1])

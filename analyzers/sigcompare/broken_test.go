@@ -11,6 +11,7 @@ import (
 )
 
 func TestBroken(t *testing.T) {
+	passtest.Slow(t)
 	passtest.Broken(t, sigcompare.Analyzer, filepath.Join(analysistest.TestData(), "src"),
 		"compare/compare.go", "handler/handler.go", "constant/constant.go", "stamp/stripe/stamp.go")
 }

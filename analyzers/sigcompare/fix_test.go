@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hookvet/hookvet/analyzers/internal/passtest"
+
 	"golang.org/x/tools/go/analysis/analysistest"
 
 	"github.com/hookvet/hookvet/analyzers/sigcompare"
@@ -23,6 +25,7 @@ func TestFixes(t *testing.T) {
 // TestGoldenCompiles checks types in what the fixes make, and that every file of
 // the package has been made.
 func TestGoldenCompiles(t *testing.T) {
+	passtest.Slow(t)
 	dir := filepath.Join(analysistest.TestData(), "src", "fix")
 	names, err := filepath.Glob(filepath.Join(dir, "*.go.golden"))
 	if err != nil {
