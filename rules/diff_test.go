@@ -20,6 +20,7 @@ import (
 	"github.com/zricethezav/gitleaks/v8/detect"
 	"github.com/zricethezav/gitleaks/v8/sources"
 
+	"github.com/hookvet/hookvet/internal/racetest"
 	"github.com/hookvet/hookvet/rules"
 	"github.com/hookvet/hookvet/rules/gitleaks"
 )
@@ -231,7 +232,7 @@ func sample(t *testing.T, set *rules.Set) []string {
 	var out []string
 	sc := set.Scanner(rules.Options{})
 	step := float64(*diffBytes) / float64(sum)
-	if slow {
+	if racetest.Enabled {
 		step /= 10
 	}
 	for i, at := 0, 0.0; i < len(all); i++ {

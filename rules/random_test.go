@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hookvet/hookvet/internal/racetest"
 	"github.com/hookvet/hookvet/rules"
 )
 
@@ -71,7 +72,7 @@ func (r randomRule) keywords() string {
 func TestRandomRules(t *testing.T) {
 	t.Parallel()
 	rounds := 10_000
-	if testing.Short() || slow {
+	if testing.Short() || racetest.Enabled {
 		rounds = 1_000
 	}
 	for seed := range uint64(rounds) {

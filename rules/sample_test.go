@@ -13,6 +13,7 @@ import (
 	"testing/iotest"
 
 	"github.com/hookvet/hookvet/internal/fixture"
+	"github.com/hookvet/hookvet/internal/racetest"
 	"github.com/hookvet/hookvet/rules"
 )
 
@@ -57,7 +58,7 @@ func TestSamplesSameAsGitleaks(t *testing.T) {
 	sc := set.Scanner(rules.Options{Inline: inline})
 	plain := set.Scanner(rules.Everything(rules.Options{Inline: inline}))
 	total, contextsEach := 0, 4
-	if slow {
+	if racetest.Enabled {
 		contextsEach = 1
 	}
 	samples := samplesOf(t, set, 2)
@@ -120,7 +121,7 @@ func TestChunkEdges(t *testing.T) {
 		strings.Repeat("x", 300), "%2d %5d %20s", strings.Repeat(" ", 40), "-----BEGIN PUBLIC KEY-----\n",
 	}
 	rounds := 60
-	if slow {
+	if racetest.Enabled {
 		rounds = 10
 	}
 	for round := range rounds {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hookvet/hookvet/internal/racetest"
 	"github.com/hookvet/hookvet/rules"
 )
 
@@ -154,7 +155,7 @@ func TestScanFromSameAsWhole(t *testing.T) {
 	}
 	slices.Sort(tokens)
 	rounds := 120
-	if slow || testing.Short() {
+	if racetest.Enabled || testing.Short() {
 		rounds = 20
 	}
 	found, useless := 0, 0
@@ -171,7 +172,7 @@ func TestScanFromSameAsWhole(t *testing.T) {
 func TestScanFromRandomRules(t *testing.T) {
 	t.Parallel()
 	rounds := 4_000
-	if slow || testing.Short() {
+	if racetest.Enabled || testing.Short() {
 		rounds = 500
 	}
 	for seed := range uint64(rounds) {
@@ -251,7 +252,7 @@ regexes = ["permit"]
 		{"hinge", "abc", "wood\n", encoded + "\n", encoded, filler, filler},
 	}
 	rounds, found := 2000, 0
-	if slow || testing.Short() {
+	if racetest.Enabled || testing.Short() {
 		rounds = 400
 	}
 	for seed := range uint64(rounds) {

@@ -77,6 +77,7 @@ var table = []pkg{
 
 	{path: "analyzers/internal/passtest", floor: 1, testOnly: true, external: passes},
 	{path: "internal/fixture", floor: 0, testOnly: true, never: quiet},
+	{path: "internal/racetest", floor: 0, testOnly: true, never: quiet},
 	{path: "internal/depstest", floor: 0, testOnly: true},
 }
 

@@ -11,12 +11,17 @@ import (
 	"testing"
 
 	"github.com/hookvet/hookvet/internal/charset"
+	"github.com/hookvet/hookvet/internal/racetest"
 )
 
 // TestEqualsScanningWhole compares, on random histories that git stores in
 // different ways, what is found with what an oracle finds that scans every blob
 // whole.
 func TestEqualsScanningWhole(t *testing.T) {
+	seeds, commits := uint64(3), 90
+	if racetest.Enabled {
+		seeds, commits = 1, 45
+	}
 	for _, test := range []struct {
 		name string
 		pack func(r *repo)
@@ -41,13 +46,13 @@ func TestEqualsScanningWhole(t *testing.T) {
 		}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			for seed := range uint64(3) {
+			for seed := range seeds {
 				t.Run(fmt.Sprint(seed), func(t *testing.T) {
 					t.Parallel()
 					r := newRepo(t)
 					g := newGrower(seed + 100*uint64(len(test.name)))
 					g.clocks, g.large = seed == 1, seed != 2
-					r.grow(g, 90)
+					r.grow(g, commits)
 					test.pack(r)
 					opts := testOptions(t)
 					o := newOracle(r, opts)
@@ -83,6 +88,9 @@ func (r *repo) chain() int {
 
 // TestLongChains is the above with a chain that is sure to be long.
 func TestLongChains(t *testing.T) {
+	if racetest.Enabled {
+		t.Skip("one chain is the work of one goroutine, and takes long")
+	}
 	r := newRepo(t)
 	g := newGrower(42)
 	g.large = true

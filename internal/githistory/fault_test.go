@@ -13,6 +13,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/hookvet/hookvet/internal/racetest"
 	"github.com/hookvet/hookvet/rules"
 )
 
@@ -97,6 +98,10 @@ func TestDamage(t *testing.T) {
 	opts := testOptions(t)
 	want := details(r.history(opts))
 	pack := r.packs()[0]
+	flips := 120
+	if racetest.Enabled {
+		flips = 15
+	}
 	for _, ext := range []string{".pack", ".idx"} {
 		t.Run(ext[1:], func(t *testing.T) {
 			path := strings.TrimSuffix(pack, ".pack") + ext
@@ -105,7 +110,7 @@ func TestDamage(t *testing.T) {
 			must(t, os.Chmod(path, 0o644))
 			defer os.WriteFile(path, good, 0o644)
 			same, differ := 0, 0
-			for i := 0; i < len(good); i += 1 + len(good)/120 {
+			for i := 0; i < len(good); i += 1 + len(good)/flips {
 				for _, mask := range []byte{1, 0x80} {
 					bad := slices.Clone(good)
 					bad[i] ^= mask

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/go-git/go-git/v5/plumbing"
+
+	"github.com/hookvet/hookvet/internal/racetest"
 )
 
 // smallRepo is a repository of one pack with a few objects and deltas of each
@@ -117,6 +119,9 @@ func checkLoss(t *testing.T, db *DB, got visited, want map[plumbing.Hash]content
 }
 
 func TestIndexFlips(t *testing.T) {
+	if racetest.Enabled {
+		t.Skip("one goroutine, and thousands of repositories")
+	}
 	for _, version := range []string{"1", "2"} {
 		t.Run("version "+version, func(t *testing.T) {
 			r, want, pack, idx := smallRepo(t)

@@ -18,6 +18,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/hookvet/hookvet/internal/finding"
+	"github.com/hookvet/hookvet/internal/racetest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -70,6 +71,9 @@ func (r *repo) git(stdin []byte, args ...string) []byte {
 func (r *repo) grow(seed uint64, commits int) {
 	r.Helper()
 	rnd := rand.New(rand.NewPCG(seed, 1))
+	if racetest.Enabled {
+		commits = (commits + 2) / 3
+	}
 	var in bytes.Buffer
 	files := map[string][]string{}
 	line := func() string { return fmt.Sprintf("line %x of %d words\n", rnd.Uint64(), rnd.IntN(100)) }
@@ -111,7 +115,7 @@ func (r *repo) grow(seed uint64, commits int) {
 	}
 	fmt.Fprintf(&in, "tag v%d\nfrom refs/heads/main\ntagger a <a@example.com> 1700000000 +0000\ndata 3\ntag\n", seed)
 	// A branch may be there already: each seed has a history of its own.
-	r.git(in.Bytes(), "fast-import", "--quiet", "--force", "--depth=10")
+	r.git(in.Bytes(), "-c", "fastimport.unpackLimit=1", "fast-import", "--quiet", "--force", "--depth=10")
 }
 
 // content is an object as git has it.

@@ -13,6 +13,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 
 	"github.com/hookvet/hookvet/internal/finding"
+	"github.com/hookvet/hookvet/internal/racetest"
 )
 
 func openStore(t testing.TB, dir string, opts Options) *Store {
@@ -178,6 +179,9 @@ func checkStore(t *testing.T, dir string, want map[plumbing.Hash]content) {
 
 // TestStoreFlips changes each byte of a pack and of its index, and cuts them.
 func TestStoreFlips(t *testing.T) {
+	if racetest.Enabled {
+		t.Skip("one goroutine, and thousands of repositories")
+	}
 	for _, version := range []string{"1", "2"} {
 		t.Run("version "+version, func(t *testing.T) {
 			r, want, pack, idx := smallRepo(t)

@@ -1,5 +1,0 @@
-//go:build !race
-
-package passtest
-
-const race = false
