@@ -73,6 +73,7 @@ var table = []pkg{
 
 	{path: "rules", floor: 0, external: []string{"github.com/pelletier/go-toml/v2"}, never: quiet},
 	{path: "internal/finding", floor: 0, never: quiet},
+	{path: "internal/bzip2", floor: 0, never: quiet},
 	{path: "internal/charset", floor: 0, external: []string{"golang.org/x/text/..."}, never: quiet},
 
 	{path: "analyzers/internal/passtest", floor: 1, testOnly: true, external: passes},

@@ -5,11 +5,14 @@ import (
 	"bytes"
 	"io"
 	"sync"
+
+	"github.com/hookvet/hookvet/internal/bzip2"
 )
 
 // The blocks of a bzip2 stream do not depend on each other, and one is worth
-// 25 ms: a large file would keep one worker busy while the others have nothing
-// left to do. So blocks are decoded ahead, each by the standard library.
+// 25 ms to compress/bzip2: a large file would keep one worker busy while the others
+// have nothing left to do. So blocks are decoded ahead, each by internal/bzip2 if it is
+// as an encoder writes it (see blocks), and else by the standard library.
 //
 // The format does not say where a block ends; its first bits can be searched
 // for (see splitter), but may occur anywhere by chance or by malice. So what is
@@ -23,21 +26,24 @@ import (
 // block that was cut, and its length depends on the caller's buffer.
 
 // ahead is what the bzip2 readers of a scan share: slots for pieces that are
-// decoded ahead. Each may take the memory of a decoder (3.6 MB) and of its
-// chunks (1 MiB), beside the compressed bytes.
+// decoded ahead. Each may take the memory of a decoder (8 MB while it decodes) and of
+// its chunks (1 MiB), beside the compressed bytes.
 type ahead struct {
 	slots  chan struct{}
 	chunks sync.Pool
+	blocks sync.Pool
 }
 
-// newAhead returns nil, nothing is decoded ahead, if one goroutine must do.
+// newAhead makes no slots, nothing is decoded ahead, if one goroutine must do.
 func newAhead(jobs int) *ahead {
+	slots := 3 * jobs // more than run, since one is free again only when it was read
 	if jobs < 2 {
-		return nil
+		slots = 0
 	}
 	return &ahead{
-		slots:  make(chan struct{}, 2*jobs), // a slot is free again only when its goroutine has run
+		slots:  make(chan struct{}, slots),
 		chunks: sync.Pool{New: func() any { return new(bzip2Chunk) }},
+		blocks: sync.Pool{New: func() any { return new(bzip2.Block) }},
 	}
 }
 
@@ -90,7 +96,9 @@ func (r *bzip2Reader) start() {
 			if r.split.done {
 				return
 			}
-			r.queue = append(r.queue, r.split.next())
+			p := r.split.next()
+			p.blocks = &r.ahead.blocks
+			r.queue = append(r.queue, p)
 		}
 		p := r.queue[len(r.queue)-1]
 		if p.rest != nil || p.final && r.cur == nil && len(r.queue) == 1 {

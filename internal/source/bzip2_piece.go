@@ -5,6 +5,7 @@ import (
 	"compress/bzip2"
 	"errors"
 	"io"
+	"sync"
 )
 
 // maxChunks bounds what is decoded ahead of one piece. Most blocks of text fit:
@@ -30,6 +31,8 @@ type piece struct {
 	final bool          // it is all that is left of the stream
 	err   error         // what follows data, if the piece is final and rest nil
 	rest  *bufio.Reader // what follows data and is not in memory
+
+	blocks *sync.Pool // of bzip2.Block; nil: compress/bzip2 decodes it
 
 	here *decoding // if it is decoded in the reader's goroutine
 
@@ -114,6 +117,10 @@ func (p *piece) finish() {
 
 // decoding decodes a piece and compares where its blocks end.
 type decoding struct {
+	piece  *piece
+	blocks *blocks // if the piece is decoded in the straight way
+	given  int64   // bytes by that way
+
 	bz    io.Reader
 	feed  *feed
 	block int   // what was read of the feed when the last block had been
@@ -122,21 +129,54 @@ type decoding struct {
 }
 
 func (p *piece) decoding() *decoding {
+	d := &decoding{piece: p}
+	if p.blocks != nil && !p.final {
+		d.blocks = newBlocks(p)
+	} else {
+		d.judge()
+	}
+	return d
+}
+
+// judge has the piece decoded by compress/bzip2.
+func (d *decoding) judge() {
+	p := d.piece
 	f := &feed{data: p.data, rest: p.rest, err: errCut}
 	if p.final {
 		f.err = p.err
 	}
-	d := &decoding{feed: f, ends: p.ends, bz: bzip2.NewReader(f)}
+	d.feed, d.ends, d.bz = f, p.ends, bzip2.NewReader(f)
 	if !p.at.header {
 		f.prefix = p.at.prefix(p.data[0])
 		f.at = min(p.at.phase, 1) // else the prefix has the first byte
 		_, d.err = io.ReadFull(d.bz, make([]byte, prefixSize))
 		d.block = f.at
 	}
-	return d
 }
 
 func (d *decoding) Read(p []byte) (int, error) {
+	if d.blocks != nil {
+		n, err := d.blocks.Read(p)
+		d.given += int64(n)
+		if n > 0 || err == nil {
+			return n, nil
+		}
+		d.blocks = nil
+		if err == errCut {
+			d.err = err
+		} else if d.judge(); d.err == nil {
+			_, d.err = io.CopyN(io.Discard, judged{d}, d.given) // nil: these bytes came before
+		}
+	}
+	return d.read(p)
+}
+
+// judged reads what compress/bzip2 makes of a piece.
+type judged struct{ *decoding }
+
+func (j judged) Read(p []byte) (int, error) { return j.read(p) }
+
+func (d *decoding) read(p []byte) (int, error) {
 	if d.err != nil {
 		return 0, d.err
 	}

@@ -339,6 +339,42 @@ func TestBzip2Panic(t *testing.T) {
 	}
 }
 
+// Pieces that an encoder wrote are decoded without the standard library.
+func TestBzip2Straight(t *testing.T) {
+	for name, in := range map[string]string{
+		"bzip2":   bz2Blocks,
+		"blocks":  bzOf('1', "one block", "=aaaa\x05b", "another", "the last"),
+		"streams": bzOf('1', "one") + bzOf('9', "stream", "after") + bzOf('2', "another"),
+	} {
+		split := newSplitter(strings.NewReader(in))
+		split.min = 1
+		var out strings.Builder
+		a := newAhead(1)
+		pieces := 0
+		for p := split.next(); !p.final; p = split.next() {
+			p.blocks = &a.blocks
+			pieces++
+			for b, buf := newBlocks(p), make([]byte, 100); ; {
+				n, err := b.Read(buf)
+				out.Write(buf[:n])
+				if err == errCut {
+					break
+				}
+				if err != nil {
+					t.Fatalf("%s: piece %d: %v", name, pieces, err)
+				}
+			}
+		}
+		want, err := io.ReadAll(bzip2.NewReader(strings.NewReader(in)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if pieces < 2 || out.Len() == 0 || !strings.HasPrefix(string(want), out.String()) {
+			t.Errorf("%s: %d pieces give another text: %q", name, pieces, out.String())
+		}
+	}
+}
+
 // The workers' number does not change what is found.
 func TestBzip2Jobs(t *testing.T) {
 	var blocks []string

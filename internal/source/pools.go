@@ -1,7 +1,6 @@
 package source
 
 import (
-	"compress/bzip2"
 	"io"
 
 	"github.com/klauspost/compress/flate"
@@ -27,7 +26,7 @@ type pools struct {
 	flate []io.ReadCloser
 	zstd  []*zstd.Decoder
 	xz    []*xz.Reader
-	ahead *ahead // of all workers; nil: bzip2 is not decoded ahead
+	ahead *ahead // of all workers
 }
 
 // decoder is a decompressor that goes back into its pool when it is closed,
@@ -81,9 +80,6 @@ func (p *pools) openGzip(r io.Reader) (*decoder, error) {
 }
 
 func (p *pools) openBzip2(r io.Reader) *decoder {
-	if p.ahead == nil {
-		return &decoder{r: bzip2.NewReader(r)}
-	}
 	d := newBzip2Reader(r, p.ahead)
 	return &decoder{r: d, stop: d.stop}
 }
