@@ -5,8 +5,6 @@ import (
 	"bytes"
 	"io"
 	"sync"
-
-	"github.com/hookvet/hookvet/internal/bzip2"
 )
 
 // The blocks of a bzip2 stream do not depend on each other, and one is worth
@@ -26,12 +24,13 @@ import (
 // block that was cut, and its length depends on the caller's buffer.
 
 // ahead is what the bzip2 readers of a scan share: slots for pieces that are
-// decoded ahead. Each may take the memory of a decoder (8 MB while it decodes) and of
-// its chunks (1 MiB), beside the compressed bytes.
+// decoded ahead. Each may take the memory of its chunks (1 MiB), beside the compressed
+// bytes, and while it has its turn that of a decoder (8 MB).
 type ahead struct {
 	slots  chan struct{}
+	turns  chan struct{} // of those with a slot, to decode: no more than can at the same time
 	chunks sync.Pool
-	blocks sync.Pool
+	blocks freeBlocks
 }
 
 // newAhead makes no slots, nothing is decoded ahead, if one goroutine must do.
@@ -42,8 +41,9 @@ func newAhead(jobs int) *ahead {
 	}
 	return &ahead{
 		slots:  make(chan struct{}, slots),
+		turns:  make(chan struct{}, jobs),
 		chunks: sync.Pool{New: func() any { return new(bzip2Chunk) }},
-		blocks: sync.Pool{New: func() any { return new(bzip2.Block) }},
+		blocks: make(freeBlocks, jobs+1),
 	}
 }
 
@@ -97,7 +97,7 @@ func (r *bzip2Reader) start() {
 				return
 			}
 			p := r.split.next()
-			p.blocks = &r.ahead.blocks
+			p.blocks = r.ahead.blocks
 			r.queue = append(r.queue, p)
 		}
 		p := r.queue[len(r.queue)-1]

@@ -3,7 +3,6 @@ package source
 import (
 	"errors"
 	"math/bits"
-	"sync"
 
 	"github.com/hookvet/hookvet/internal/bzip2"
 )
@@ -12,11 +11,31 @@ import (
 // where it was thought to.
 var errOdd = errors.New("not what an encoder would write")
 
+// freeBlocks are decoders that nobody uses. They are kept for the whole scan: what is
+// large and soon made again would only make the heap grow in between.
+type freeBlocks chan *bzip2.Block
+
+func (f freeBlocks) get() *bzip2.Block {
+	select {
+	case b := <-f:
+		return b
+	default:
+		return new(bzip2.Block)
+	}
+}
+
+func (f freeBlocks) put(b *bzip2.Block) {
+	select {
+	case f <- b:
+	default:
+	}
+}
+
 // blocks decodes a piece in the straight way, which is twice as fast as compress/bzip2.
 // That has the last word: where anything is not as it should be, Read returns errOdd
 // after bytes that compress/bzip2 would give as well.
 type blocks struct {
-	pool *sync.Pool
+	free freeBlocks
 	cur  *bzip2.Block
 
 	data  []byte
@@ -29,7 +48,7 @@ type blocks struct {
 
 func newBlocks(p *piece) *blocks {
 	b := &blocks{
-		pool: p.blocks, cur: p.blocks.Get().(*bzip2.Block),
+		free: p.blocks, cur: p.blocks.get(),
 		data: p.data, bit: p.at.phase, level: int(p.at.level - '0'), sum: p.at.sum, ends: p.ends,
 	}
 	if p.at.header && !b.header() {
@@ -77,7 +96,7 @@ func (b *blocks) Read(p []byte) (int, error) {
 }
 
 func (b *blocks) end(err error) (int, error) {
-	b.pool.Put(b.cur)
+	b.free.put(b.cur)
 	b.cur = nil
 	return 0, err
 }

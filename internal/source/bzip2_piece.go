@@ -5,7 +5,6 @@ import (
 	"compress/bzip2"
 	"errors"
 	"io"
-	"sync"
 )
 
 // maxChunks bounds what is decoded ahead of one piece. Most blocks of text fit:
@@ -32,7 +31,7 @@ type piece struct {
 	err   error         // what follows data, if the piece is final and rest nil
 	rest  *bufio.Reader // what follows data and is not in memory
 
-	blocks *sync.Pool // of bzip2.Block; nil: compress/bzip2 decodes it
+	blocks freeBlocks // nil: compress/bzip2 decodes it
 
 	here *decoding // if it is decoded in the reader's goroutine
 
@@ -54,7 +53,9 @@ func (p *piece) start(a *ahead, quit <-chan struct{}) {
 	p.done = make(chan struct{})
 	go func() {
 		defer func() { <-a.slots }()
+		a.turns <- struct{}{}
 		p.decode(quit)
+		<-a.turns
 		select {
 		case <-p.done:
 		case <-quit:
@@ -74,11 +75,27 @@ func (p *piece) decode(quit <-chan struct{}) {
 			m, p.result = d.Read(buf[n:])
 			n += m
 		}
-		select {
-		case p.chunks <- buf[:n]:
-		case <-quit:
+		if !p.hand(buf[:n], quit) {
 			return
 		}
+	}
+}
+
+// hand hands bytes to the reader. Who waits for that gives up its turn: the reader may
+// be waiting for another piece, which waits for a turn.
+func (p *piece) hand(chunk []byte, quit <-chan struct{}) bool {
+	select {
+	case p.chunks <- chunk:
+		return true
+	default:
+	}
+	<-p.ahead.turns
+	defer func() { p.ahead.turns <- struct{}{} }()
+	select {
+	case p.chunks <- chunk:
+		return true
+	case <-quit:
+		return false
 	}
 }
 

@@ -352,7 +352,7 @@ func TestBzip2Straight(t *testing.T) {
 		a := newAhead(1)
 		pieces := 0
 		for p := split.next(); !p.final; p = split.next() {
-			p.blocks = &a.blocks
+			p.blocks = a.blocks
 			pieces++
 			for b, buf := newBlocks(p), make([]byte, 100); ; {
 				n, err := b.Read(buf)
