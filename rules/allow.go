@@ -2,7 +2,6 @@ package rules
 
 import (
 	"regexp/syntax"
-	"slices"
 	"strings"
 	"sync"
 )
@@ -12,7 +11,7 @@ type allowlist struct {
 	src       *Allowlist
 	commits   map[string]struct{}
 	paths     *patternSet
-	regexes   []*pattern
+	regexes   func() *patternSet
 	stopwords func() *wordSet
 }
 
@@ -25,7 +24,8 @@ func newAllowlist(f *File, a *Allowlist) *allowlist {
 		}
 	}
 	if len(a.Regexes) > 0 {
-		out.regexes = joined(a.Regexes)
+		// Later, when there is a match: most scans have none.
+		out.regexes = sync.OnceValue(func() *patternSet { return newPatternSet(&File{}, alternatives(a.Regexes)) })
 	}
 	out.stopwords = sync.OnceValue(func() *wordSet { return newWordSet(a.StopWords) })
 	return out
@@ -39,16 +39,20 @@ func newAllowlists(f *File, lists []Allowlist) []*allowlist {
 	return out
 }
 
-// joined gives the expressions as one, as gitleaks joins them, or one by one if
-// they can't be joined (two groups of the same name).
-func joined(exprs []string) []*pattern {
-	all := "(?:" + strings.Join(exprs, "|") + ")"
-	if _, err := syntax.Parse(all, syntax.Perl); err == nil {
-		return []*pattern{{expr: all}}
+// alternatives gives the expressions as gitleaks joins them, in parts of which one must
+// match, or one by one if they can't be joined (two groups of the same name). Most
+// parts have words of their own that a text lacks.
+func alternatives(exprs []string) []string {
+	n, err := syntax.Parse("(?:"+strings.Join(exprs, "|")+")", syntax.Perl)
+	switch {
+	case err != nil:
+		return exprs
+	case n.Op != syntax.OpAlternate:
+		return []string{n.String()}
 	}
-	var out []*pattern
-	for _, e := range inSequence(exprs) {
-		out = append(out, &pattern{expr: e})
+	var out []string
+	for _, sub := range n.Sub {
+		out = append(out, sub.String())
 	}
 	return out
 }
@@ -129,7 +133,7 @@ func (a *allowlist) allowsWords(secret, match string, line *lineVerdicts) bool {
 }
 
 func (a *allowlist) allowsText(m *memo, text string) bool {
-	return text != "" && slices.ContainsFunc(a.regexes, func(p *pattern) bool { return m.match(p, []byte(text)) })
+	return text != "" && m.allowed(a, []byte(text))
 }
 
 // lineVerdicts remembers what allowlists that look at whole lines say of the
@@ -154,7 +158,7 @@ func (v *lineVerdicts) allowed(a *allowlist) bool {
 	verdict, ok := v.verdicts[a]
 	if !ok {
 		line := v.layer.text[v.from:v.to]
-		verdict = len(line) > 0 && slices.ContainsFunc(a.regexes, func(p *pattern) bool { return v.memo.match(p, line) })
+		verdict = len(line) > 0 && v.memo.allowed(a, line)
 		if v.verdicts == nil {
 			v.verdicts = make(map[*allowlist]bool)
 		}

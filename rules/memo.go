@@ -10,8 +10,8 @@ type memo struct {
 }
 
 type memoKey struct {
-	pattern *pattern
-	op      memoOp
+	of any // a *pattern or an *allowlist
+	op memoOp
 }
 
 type memoOp uint8
@@ -28,7 +28,7 @@ type remembered struct {
 }
 
 const (
-	memoText = 1 << 10  // bytes of the longest text that is remembered
+	memoText = 16 << 10 // bytes of the longest text that is remembered
 	memoSize = 12 << 20 // bytes of all; then it begins anew
 	memoBase = 128      // bytes that each takes beside its text, about
 )
@@ -63,12 +63,17 @@ func (m *memo) match(p *pattern, text []byte) bool {
 	return m.do(memoKey{p, opMatch}, text, func() remembered { return remembered{ok: p.get().Match(text)} }).ok
 }
 
+// allowed says whether a regex of an allowlist matches.
+func (m *memo) allowed(a *allowlist, text []byte) bool {
+	return m.do(memoKey{a, opMatch}, text, func() remembered { return remembered{ok: a.regexes().match(string(text))} }).ok
+}
+
 // findAll is regexp's FindAllIndex.
 func (m *memo) findAll(p *pattern, text []byte) [][]int {
-	return m.do(memoKey{p, opFindAll}, text, func() remembered { return remembered{places: p.get().FindAllIndex(text, -1)} }).places
+	return m.do(memoKey{p, opFindAll}, text, func() remembered { return remembered{places: p.findAll(text)} }).places
 }
 
 // submatch is regexp's FindSubmatchIndex.
 func (m *memo) submatch(p *pattern, text []byte) []int {
-	return m.do(memoKey{p, opSubmatch}, text, func() remembered { return remembered{places: [][]int{p.get().FindSubmatchIndex(text)}} }).places[0]
+	return m.do(memoKey{p, opSubmatch}, text, func() remembered { return remembered{places: [][]int{p.submatch(text)}} }).places[0]
 }

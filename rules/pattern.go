@@ -13,6 +13,7 @@ type pattern struct {
 	expr string
 	once sync.Once
 	re   *regexp.Regexp
+	up   func() *runUp // nil, or gives nil, if it is matched by re alone
 }
 
 // get compiles the expression. Its syntax has been checked when it was read,
@@ -20,6 +21,29 @@ type pattern struct {
 func (p *pattern) get() *regexp.Regexp {
 	p.once.Do(func() { p.re = regexp.MustCompile(p.expr) })
 	return p.re
+}
+
+func (p *pattern) runUp() *runUp {
+	if p.up == nil {
+		return nil
+	}
+	return p.up()
+}
+
+// findAll is regexp's FindAllIndex.
+func (p *pattern) findAll(text []byte) [][]int {
+	if u := p.runUp(); u != nil {
+		return u.findAll(text)
+	}
+	return p.get().FindAllIndex(text, -1)
+}
+
+// submatch is regexp's FindSubmatchIndex.
+func (p *pattern) submatch(text []byte) []int {
+	if u := p.runUp(); u != nil {
+		return u.submatch(text)
+	}
+	return p.get().FindSubmatchIndex(text)
 }
 
 // A patternSet tells whether any of several patterns matches a short string, a

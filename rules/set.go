@@ -292,7 +292,7 @@ func compile(f *File, r *Rule) (*compiled, error) {
 	if groups := n.MaxCap(); r.SecretGroup > groups {
 		return nil, fmt.Errorf("secretGroup %d: the regex has %d groups", r.SecretGroup, groups)
 	}
-	c.regex = &pattern{expr: r.Regex}
+	c.regex = &pattern{expr: r.Regex, up: sync.OnceValue(func() *runUp { return runUpOf(n) })}
 	c.tree = n
 	c.sources = anchorsOf(n, r.Keywords)
 	return c, nil
