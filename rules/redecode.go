@@ -11,7 +11,7 @@ func (sc *Scanner) decodeFrom(st, base *State) {
 	if sc.depth <= 0 {
 		return
 	}
-	all := sc.segmentsFrom(base)
+	all := sc.segmentsFrom(st, base)
 	st.segments = slices.Clone(all)
 	sameKeys := slices.Equal(st.keys, base.keys)
 	for i := 0; i < len(all); {
@@ -74,34 +74,17 @@ func (sc *Scanner) decodeKnown(st *State, i int, known []knownSegment) (quiet bo
 
 // segmentsFrom gives the segments of the text that decode, in their order.
 //
-// They are looked for again in the lines that what is new touches, and in one on
-// each side, since a segment that ends where another starts may keep it from being
-// decoded. Only sequences of code points go over the end of a line, and the next
-// line then starts with "U+".
-func (sc *Scanner) segmentsFrom(base *State) []knownSegment {
-	redo := sc.redo[:0]
-	line := 0 // end of the line that was looked at last: a long one may have many dirty stretches
-	sc.clean.dirty(len(sc.text), func(a, b int) {
-		if b < line {
-			return
-		}
-		floor := 0
-		if n := len(redo); n > 0 {
-			floor = redo[n-1].to
-		}
-		r := stretch{from: linesBack(sc.text, floor, lineStart(sc.text, floor, a))}
-		line = lineOn(sc.text, b)
-		r.to = lineOn(sc.text, line)
-		for r.to < len(sc.text) && bytes.HasPrefix(sc.text[r.to:], codePoint) {
-			r.to = lineOn(sc.text, r.to)
-		}
-		if n := len(redo); n > 0 && r.from <= floor {
-			redo[n-1].to = max(floor, r.to)
-			return
-		}
-		redo = append(redo, r)
-	})
-	sc.redo = redo
+// They are looked for again in the lines that what is new touches. Only sequences of
+// code points go over the end of a line, and the next line then starts with "U+". Where
+// there are any, now or in the base, one line more on each side is looked at, since a
+// segment that ends where another starts may keep it from being decoded.
+func (sc *Scanner) segmentsFrom(st, base *State) []knownSegment {
+	st.codePoints = base.codePoints
+	redo := sc.linesToRedo(st.codePoints)
+	if !st.codePoints && slices.ContainsFunc(redo, func(r stretch) bool { return bytes.Contains(sc.text[r.from:r.to], codePoint) }) {
+		st.codePoints = true
+		redo = sc.linesToRedo(true)
+	}
 	sc.fresh = len(redo) == 1 && redo[0] == stretch{0, len(sc.text)}
 	sc.seg[0].placesOnly = !sc.fresh // decodeKnown decodes
 	defer func() { sc.seg[0].placesOnly = false }()
@@ -113,7 +96,10 @@ func (sc *Scanner) segmentsFrom(base *State) []knownSegment {
 			out = append(out, same[0])
 			same = same[1:]
 		}
-		context := stretch{linesBack(sc.text, 0, r.from), lineOn(sc.text, r.to)}
+		context := r
+		if st.codePoints {
+			context = stretch{linesBack(sc.text, 0, r.from), lineOn(sc.text, r.to)}
+		}
 		for _, s := range sc.seg[0].find(sc.text[context.from:context.to], 0) {
 			s.start, s.end = s.start+context.from, s.end+context.from
 			if s.start >= r.from && s.start < r.to {
@@ -124,6 +110,38 @@ func (sc *Scanner) segmentsFrom(base *State) []knownSegment {
 	out = append(out, same...)
 	sc.found = out
 	return out
+}
+
+// linesToRedo gives the lines that what is new touches, and if code points may go over
+// the ends of lines, what they may reach.
+func (sc *Scanner) linesToRedo(codePoints bool) []stretch {
+	redo := sc.redo[:0]
+	line := 0 // end of the line that was looked at last: a long one may have many dirty stretches
+	sc.clean.dirty(len(sc.text), func(a, b int) {
+		if b < line {
+			return
+		}
+		floor := 0
+		if n := len(redo); n > 0 {
+			floor = redo[n-1].to
+		}
+		line = lineOn(sc.text, b)
+		r := stretch{lineStart(sc.text, floor, a), line}
+		if codePoints {
+			r.from = linesBack(sc.text, floor, r.from)
+			r.to = lineOn(sc.text, line)
+			for r.to < len(sc.text) && bytes.HasPrefix(sc.text[r.to:], codePoint) {
+				r.to = lineOn(sc.text, r.to)
+			}
+		}
+		if n := len(redo); n > 0 && r.from <= floor {
+			redo[n-1].to = max(floor, r.to)
+			return
+		}
+		redo = append(redo, r)
+	})
+	sc.redo = redo
+	return redo
 }
 
 var codePoint = []byte("U+")

@@ -19,13 +19,16 @@ type State struct {
 	length int
 	// opaque says that the text has something that is not local, so that texts
 	// made from it are scanned whole.
-	opaque   bool
-	odd      bool           // the text may have a character of odd.go
-	hits     []knownHit     // in the order of their places
-	keys     []int32        // rules whose keywords, which no anchor implies, the text holds
-	segments []knownSegment // those that decode, in their order
-	regions  []knownRegion  // in their order
-	windows  []knownWindow  // by rule, and of each in their order
+	opaque bool
+	odd    bool // the text may have a character of odd.go
+	// codePoints says that the text may have a sequence of code points, which may go over
+	// the end of a line.
+	codePoints bool
+	hits       []knownHit     // in the order of their places
+	keys       []int32        // rules whose keywords, which no anchor implies, the text holds
+	segments   []knownSegment // those that decode, in their order
+	regions    []knownRegion  // in their order
+	windows    []knownWindow  // by rule, and of each in their order
 }
 
 // knownHit is a hit with what is known of it.
