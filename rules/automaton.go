@@ -11,6 +11,7 @@ type automaton struct {
 	first  uint32
 	stride uint32
 	ends   [][]int32 // words that end in state first + i*stride, longest first
+	depth  int       // bytes of the longest word: so many decide on the state
 }
 
 // newAutomaton makes the automaton of words, which are in lower case, not empty
@@ -34,6 +35,7 @@ func newAutomaton(words []string) *automaton {
 	most := 1
 	for _, w := range words {
 		most += len(w)
+		a.depth = max(a.depth, len(w))
 	}
 	trie := make([]int32, k, most*k)
 	ends := make([][]int32, 1, most)
@@ -107,6 +109,60 @@ func newAutomaton(words []string) *automaton {
 		}
 	}
 	return a
+}
+
+// wordEnd is a place where words end: those of a state in which words end.
+type wordEnd struct {
+	end   int
+	state uint32
+}
+
+// words gives the words that end at a place, longest first.
+func (a *automaton) words(e wordEnd) []int32 { return a.ends[(e.state-a.first)/a.stride] }
+
+// wordEnds are the places that find has found. It may be used again.
+type wordEnds struct{ all, late []wordEnd }
+
+// twoLanes is the bytes from which a text is searched in two parts.
+const twoLanes = 256
+
+// find finds the places in text[from:to] where words end, in their order, and returns
+// the state after them. state is the one before, at first 0.
+//
+// The load of a state has to wait for the one before it. So the two halves of a text are
+// searched in turns.
+func (a *automaton) find(out *wordEnds, text []byte, from, to int, state uint32) uint32 {
+	next, first := a.next, a.first
+	out.all = out.all[:0]
+	if to-from >= max(twoLanes, 2*a.depth) {
+		half := from + (to-from)/2
+		other := uint32(0)
+		for _, b := range text[half-a.depth : half] { // no word is longer
+			other = next[other+uint32(a.class[b])]
+		}
+		out.late = out.late[:0]
+		left := text[from:half]
+		right := text[half:to][:len(left)]
+		for i, b := range left {
+			state = next[state+uint32(a.class[b])]
+			other = next[other+uint32(a.class[right[i]])]
+			if state >= first {
+				out.all = append(out.all, wordEnd{from + i + 1, state})
+			}
+			if other >= first {
+				out.late = append(out.late, wordEnd{half + i + 1, other})
+			}
+		}
+		out.all = append(out.all, out.late...)
+		from, state = half+len(left), other
+	}
+	for i, b := range text[from:to] {
+		state = next[state+uint32(a.class[b])]
+		if state >= first {
+			out.all = append(out.all, wordEnd{from + i + 1, state})
+		}
+	}
+	return state
 }
 
 // scanString calls hit for each word in text, until it returns false.

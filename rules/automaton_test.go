@@ -16,13 +16,13 @@ type wordHit struct {
 
 // scan is the loop of Scanner.wake: it calls hit for each word that ends at text[end-1], in the order of ends.
 func (a *automaton) scan(text []byte, hit func(word int32, end int)) {
-	var s uint32
-	next, first := a.next, a.first
-	for i, b := range text {
-		s = next[s+uint32(a.class[b])]
-		if s >= first {
-			for _, w := range a.ends[(s-first)/a.stride] {
-				hit(w, i+1)
+	const block = 1000
+	var ends wordEnds
+	for from, state := 0, uint32(0); from < len(text); from += block {
+		state = a.find(&ends, text, from, min(from+block, len(text)), state)
+		for _, e := range ends.all {
+			for _, w := range a.words(e) {
+				hit(w, e.end)
 			}
 		}
 	}
@@ -52,8 +52,11 @@ func TestAutomatonSameAsSearch(t *testing.T) {
 				words = append(words, w)
 			}
 		}
-		text := []byte(random(rnd.IntN(200)))
+		text := []byte(random(rnd.IntN(3000)))
 		got := newAutomaton(words).all(text)
+		if !slices.IsSortedFunc(got, func(x, y wordHit) int { return x.end - y.end }) {
+			t.Fatalf("round %d: not in order: %v", round, got)
+		}
 		var want []wordHit
 		low := lowerASCII(text)
 		for end := 1; end <= len(text); end++ {

@@ -35,7 +35,7 @@ var readCorpus = sync.OnceValues(func() ([]byte, error) {
 		if e.IsDir() && e.Name() == "cmd" {
 			return filepath.SkipDir // a third of all
 		}
-		if err != nil || all.Len() >= size || !strings.HasSuffix(path, ".go") {
+		if err != nil || e.IsDir() || all.Len() >= size || !strings.HasSuffix(path, ".go") {
 			return err
 		}
 		b, err := os.ReadFile(path)

@@ -115,30 +115,15 @@ func (sc *Scanner) wakeDirty(text []byte, before, after int) {
 	sc.clean.dirty(len(text), func(a, b int) {
 		a, b = max(0, a-before), min(len(text), b+after)
 		if a > to {
-			sc.wakeIn(text, from, to)
+			sc.hitIn(text, from, to, false)
 			from = a
 		}
 		to = max(to, b)
 	})
-	sc.wakeIn(text, from, to)
+	sc.hitIn(text, from, to, false)
 }
 
 func byKnownPlace(x, y knownHit) int { return x.at - y.at }
-
-// wakeIn runs the automaton over text[from:to].
-func (sc *Scanner) wakeIn(text []byte, from, to int) {
-	words := sc.set.words
-	next, first := words.next, words.first
-	var s uint32
-	for i, b := range text[from:to] {
-		s = next[s+uint32(words.class[b])]
-		if s >= first {
-			for _, w := range words.ends[(s-first)/words.stride] {
-				sc.hit(w, text, from+i+1, false)
-			}
-		}
-	}
-}
 
 // learn keeps a hit, unless it is a copy and was kept with the base's.
 func (sc *Scanner) learn(rule int, anchor int32, start, end int) {

@@ -42,6 +42,7 @@ type Scanner struct {
 	oddAt   []int  // ends of characters of odd.go in the text
 	windows []window
 	seen    []seenHit
+	ends    wordEnds
 	pending []candidate
 	folded  string // see foldedText
 	low     []byte // see hasNeeds

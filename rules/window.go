@@ -58,18 +58,22 @@ func (sc *Scanner) wake(text []byte, goesOn bool) {
 		sc.wakeAll(text)
 		return
 	}
+	sc.hitIn(text, 0, len(text), goesOn)
+	sc.oddKeywords(text)
+}
+
+// hitIn notes the words in text[from:to].
+func (sc *Scanner) hitIn(text []byte, from, to int, goesOn bool) {
+	const block = 16 << 10 // bounds how many ends there are
 	words := sc.set.words
-	next, first := words.next, words.first
-	var s uint32
-	for i, b := range text {
-		s = next[s+uint32(words.class[b])]
-		if s >= first {
-			for _, w := range words.ends[(s-first)/words.stride] {
-				sc.hit(w, text, i+1, goesOn)
+	for state := uint32(0); from < to; from += block {
+		state = words.find(&sc.ends, text, from, min(from+block, to), state)
+		for _, e := range sc.ends.all {
+			for _, w := range words.words(e) {
+				sc.hit(w, text, e.end, goesOn)
 			}
 		}
 	}
-	sc.oddKeywords(text)
 }
 
 func (sc *Scanner) mark(c *compiled) {
