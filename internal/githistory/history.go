@@ -98,7 +98,11 @@ func (h *history) gap(what, format string, args ...any) {
 
 // attribute finds out what became of each secret.
 func (h *history) attribute(ctx context.Context, r *Result) error {
-	h.graph = newGraph(h.db, h.scan.commits)
+	panicked := make(chan any, 1)
+	go func() { // while the trees are read
+		defer func() { panicked <- recover() }()
+		h.graph = newGraph(h.db, h.scan.commits)
+	}()
 	wanted := make(map[gitobject.Num]bool, len(h.scan.found.in))
 	for n := range h.scan.found.in {
 		if t, ok := h.db.Type(n); ok && t == gitobject.Blob {
@@ -109,7 +113,11 @@ func (h *history) attribute(ctx context.Context, r *Result) error {
 	if h.files != nil {
 		h.trees.byName, h.trees.every = h.files.mayName, h.files.everyName()
 	}
-	if err := walkTrees(ctx, h.trees, h.opts.jobs()); err != nil {
+	err := walkTrees(ctx, h.trees, h.opts.jobs())
+	if p := <-panicked; p != nil {
+		panic(p)
+	}
+	if err != nil {
 		h.unattributed(r) // half of the trees would tell what is not so
 		return err
 	}

@@ -3,8 +3,10 @@ package gitobject
 import (
 	"bytes"
 	"cmp"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"math/bits"
 	"slices"
 	"sort"
 	"sync"
@@ -39,7 +41,8 @@ type DB struct {
 	gaps  gapList
 
 	ids   []plumbing.Hash // by Num, sorted
-	below [257]uint32     // how many ids have a lower first byte
+	below []uint32        // by the first bits of an id: how many ids are lower in them
+	shift uint            // of the first 32 bits, for those
 	slots []uint32        // by Num: the slot that is read
 	again []duplicate     // the other slots, sorted
 
@@ -129,7 +132,8 @@ func (db *DB) ID(n Num) plumbing.Hash { return db.ids[n] }
 
 // Lookup returns the number of an object.
 func (db *DB) Lookup(id plumbing.Hash) (Num, bool) {
-	lo, hi := int(db.below[id[0]]), int(db.below[int(id[0])+1])
+	b := db.bucket(&id)
+	lo, hi := int(db.below[b]), int(db.below[b+1])
 	list := db.ids[lo:hi]
 	i := sort.Search(len(list), func(i int) bool { return bytes.Compare(list[i][:], id[:]) >= 0 })
 	if i < len(list) && list[i] == id {
@@ -137,6 +141,9 @@ func (db *DB) Lookup(id plumbing.Hash) (Num, bool) {
 	}
 	return 0, false
 }
+
+// bucket gives an id's place in below.
+func (db *DB) bucket(id *plumbing.Hash) uint32 { return binary.BigEndian.Uint32(id[:]) >> db.shift }
 
 // source is a sorted list of ids that is merged into the others.
 type source struct {
@@ -179,10 +186,14 @@ func (db *DB) number() error {
 	}
 	sources = append(sources, &source{n: len(db.loose), id: func(i int) *plumbing.Hash { return &db.loose[i].id }})
 	db.ids = merge(sources, total)
-	for _, id := range db.ids {
-		db.below[int(id[0])+1]++
+	// A bucket for each two ids or so: a search in it costs next to nothing.
+	width := min(max(8, bits.Len(uint(total))-1), 24)
+	db.shift = uint(32 - width)
+	db.below = make([]uint32, 1<<width+1)
+	for i := range db.ids {
+		db.below[db.bucket(&db.ids[i])+1]++
 	}
-	for i := range 256 {
+	for i := range 1 << width {
 		db.below[i+1] += db.below[i]
 	}
 
