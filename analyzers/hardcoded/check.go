@@ -92,7 +92,7 @@ func (c *checker) use(v *constvals.Value) {
 	if own >= classify.Secret || own == classify.Never {
 		return
 	}
-	if v.Imported && standard(v.Const.Pkg()) {
+	if v.Imported && (v.Const.Pkg() == nil || classify.IsStandard(v.Const.Pkg().Path())) {
 		return
 	}
 	decl := v
@@ -104,20 +104,6 @@ func (c *checker) use(v *constvals.Value) {
 	if h, ok := c.byName(v, v.Names); ok {
 		c.add(decl, []hit{h})
 	}
-}
-
-// standard says whether a package is the standard library's: first elements of other
-// paths have a dot, but for those of modules that are nobody else's.
-func standard(pkg *types.Package) bool {
-	if pkg == nil {
-		return true
-	}
-	switch first, _, _ := strings.Cut(pkg.Path(), "/"); first {
-	case "bufio", "bytes", "crypto", "database", "debug", "embed", "encoding", "errors", "flag", "fmt", "go", "hash", "html", "image", "internal", "io",
-		"log", "mime", "net", "os", "path", "reflect", "regexp", "runtime", "strconv", "strings", "syscall", "testing", "text", "time", "unicode":
-		return true
-	}
-	return false
 }
 
 // inText finds what a text tells by itself, whatever it is called.

@@ -2,36 +2,9 @@ package secretflow
 
 import (
 	"strings"
-	"unicode"
-)
 
-// words splits a name at what is no letter or digit and where the case changes:
-// STRIPE_SECRET, stripe.secretKey.
-func words(name string) []string {
-	var list []string
-	var word []rune
-	flush := func() {
-		if len(word) > 0 {
-			list = append(list, strings.ToLower(string(word)))
-			word = word[:0]
-		}
-	}
-	lower := false
-	for _, r := range name {
-		switch {
-		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
-			flush()
-			lower = false
-			continue
-		case unicode.IsUpper(r) && lower:
-			flush()
-		}
-		lower = unicode.IsLower(r)
-		word = append(word, r)
-	}
-	flush()
-	return list
-}
+	"github.com/hookvet/hookvet/analyzers/internal/classify"
+)
 
 // secretWords say by themselves that a value is a secret.
 var secretWords = set("secret", "password", "passwd", "passphrase", "token", "pat", "apikey", "apisecret",
@@ -50,7 +23,7 @@ var lastWords = set("path", "file", "filename", "dir", "name", "url", "uri", "en
 
 // otherWords say of a name anywhere in it that it names no secret.
 var otherWords = set("public", "pub", "publishable", "anon", "max", "min", "num", "no", "skip", "page", "next", "continuation",
-	"cancellation", "symbol", "erc20", "contract", "use", "allow", "disable", "enable", "show", "print", "test", "example", "dummy", "fake")
+	"cancellation", "symbol", "erc", "contract", "use", "allow", "disable", "enable", "show", "print", "test", "example", "dummy", "fake")
 
 func set(list ...string) map[string]bool {
 	m := make(map[string]bool, len(list))
@@ -67,7 +40,7 @@ func saysSecret(name string) bool {
 	if len(name) > maxName {
 		return false
 	}
-	list := words(name)
+	list := classify.Words(name)
 	if len(list) == 0 || lastWords[list[len(list)-1]] {
 		return false
 	}

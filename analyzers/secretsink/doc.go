@@ -1,7 +1,5 @@
 /*
-Package secretsink defines an analyzer that finds constants in places that are for secrets.
-
-secretsink: find constants that reach a parameter or field that is a secret
+Package secretsink finds constants in places that are for secrets: parameters and fields.
 
 The key of hmac.New, the secret of a webhook library, the password of
 Request.SetBasicAuth, the key of a cookie store: what is put there is a secret

@@ -2,34 +2,9 @@ package secretsink
 
 import (
 	"strings"
-	"unicode"
-)
 
-// words splits a name at punctuation and changes of case, and lower-cases it:
-// "dbPassword", "DB_PASSWORD" and "db-password" are all db, password.
-func words(name string) []string {
-	var list []string
-	var word []rune
-	flush := func() {
-		if len(word) > 0 {
-			list = append(list, strings.ToLower(string(word)))
-			word = nil
-		}
-	}
-	runes := []rune(name)
-	for i, r := range runes {
-		switch {
-		case !unicode.IsLetter(r):
-			flush() // digits too: "token2" is a token
-			continue
-		case unicode.IsUpper(r) && i > 0 && (unicode.IsLower(runes[i-1]) || i+1 < len(runes) && unicode.IsUpper(runes[i-1]) && unicode.IsLower(runes[i+1])):
-			flush()
-		}
-		word = append(word, r)
-	}
-	flush()
-	return list
-}
+	"github.com/hookvet/hookvet/analyzers/internal/classify"
+)
 
 // isSecretName reports whether what has the name is a secret. The last word
 // decides: "token-file", "secretName" and "password_length" are none.
@@ -37,7 +12,7 @@ func isSecretName(name string) bool {
 	if len(name) > 100 {
 		return false
 	}
-	list := words(name)
+	list := classify.Words(name)
 	if len(list) == 0 {
 		return false
 	}
@@ -65,7 +40,7 @@ func isSecretHeader(name string) bool {
 	case "authorization", "proxy-authorization":
 		return true
 	}
-	list := words(name)
+	list := classify.Words(name)
 	if len(list) < 2 || len(name) > 100 {
 		return false
 	}
@@ -83,7 +58,7 @@ func isSecretHeader(name string) bool {
 // isUserName reports whether an expression's name says that it is the public
 // part of a pair of user and password.
 func isUserName(name string) bool {
-	for _, word := range words(name) {
+	for _, word := range classify.Words(name) {
 		switch word {
 		case "user", "username", "login", "email", "name":
 			return true

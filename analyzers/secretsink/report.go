@@ -2,8 +2,6 @@ package secretsink
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -33,7 +31,7 @@ func (tr *tracer) diagnose(pass *analysis.Pass) {
 			Rule:       "hardcoded-" + string(first.flow.Kind),
 			Confidence: finding.Sink,
 			What:       first.what(f.far),
-			Tag:        tag(pass.Pkg.Path(), name, seen[name]),
+			Tag:        diag.Tag(pass.Pkg.Path(), name, seen[name]),
 		}
 		seen[name]++
 		d.Fixes = fix.fixes(f.lit, string(first.flow.Kind))
@@ -98,19 +96,4 @@ func declaration(pass *analysis.Pass, pos token.Pos) string {
 		}
 	}
 	return ""
-}
-
-// tag tells findings with equal texts apart, for golangci-lint merges them. It
-// says nothing of the value.
-func tag(pkg, name string, ordinal int) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%d", pkg, name, ordinal))
-	return hex.EncodeToString(sum[:2])
-}
-
-// documentation returns the package comment of a doc.go.
-func documentation(source string) string {
-	_, text, _ := strings.Cut(source, "/*\n")
-	text, _, _ = strings.Cut(text, "*/")
-	_, text, _ = strings.Cut(text, "\n\n")
-	return strings.TrimSpace(text)
 }

@@ -7,6 +7,8 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/hookvet/hookvet/analyzers/internal/classify"
+	"github.com/hookvet/hookvet/analyzers/internal/diag"
 	"github.com/hookvet/hookvet/analyzers/sinks"
 )
 
@@ -24,7 +26,7 @@ type Options struct {
 func New(options Options) *analysis.Analyzer {
 	return &analysis.Analyzer{
 		Name:             "secretsink",
-		Doc:              documentation(source),
+		Doc:              diag.Manual(source),
 		URL:              "https://pkg.go.dev/github.com/hookvet/hookvet/analyzers/secretsink",
 		Run:              func(pass *analysis.Pass) (any, error) { return run(pass, options) },
 		RunDespiteErrors: true,
@@ -62,7 +64,7 @@ func run(pass *analysis.Pass, options Options) (any, error) {
 // isStandardUnit reports whether the package is of the standard library, which
 // has no module.
 func isStandardUnit(pass *analysis.Pass) bool {
-	return (pass.Module == nil || pass.Module.Path == "" || pass.Module.Path == "std" || pass.Module.Path == "cmd") && isStandard(pass.Pkg.Path())
+	return (pass.Module == nil || pass.Module.Path == "" || pass.Module.Path == "std" || pass.Module.Path == "cmd") && classify.IsStandard(pass.Pkg.Path())
 }
 
 // reach is what the imports of a package have for it: sinks of the table, and
@@ -138,7 +140,7 @@ func (r *reach) flows(obj types.Object) []Flow {
 	case *types.Var:
 		obj = o.Origin()
 	}
-	if obj.Pkg() == nil || obj.Pkg() == r.pass.Pkg || isStandard(obj.Pkg().Path()) {
+	if obj.Pkg() == nil || obj.Pkg() == r.pass.Pkg || classify.IsStandard(obj.Pkg().Path()) {
 		return nil
 	}
 	flows, ok := r.sinkFacts[obj]

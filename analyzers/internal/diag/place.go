@@ -1,20 +1,8 @@
 package diag
 
-import (
-	"crypto/sha256"
-	"encoding/hex"
-	"strconv"
-)
-
-// Place is the tag of a finding that has no literal to make one of: four
-// hexadecimal digits that stand for the ordinal-th finding of a function. It
-// outlives edits elsewhere in the file, which line numbers would not.
-func Place(pkgPath, function string, ordinal int) string {
-	sum := sha256.Sum256([]byte(pkgPath + "\x00" + function + "\x00" + strconv.Itoa(ordinal)))
-	return hex.EncodeToString(sum[:2])
-}
-
-// Places hands out the tags of one package, counting per function.
+// Places hands out the tags of one package, counting per function: for findings that
+// have no name to make one of. They outlive edits elsewhere in the file, which line
+// numbers would not.
 type Places struct {
 	pkgPath string
 	next    map[string]int
@@ -29,5 +17,5 @@ func NewPlaces(pkgPath string) *Places {
 func (p *Places) Tag(function string) string {
 	n := p.next[function]
 	p.next[function] = n + 1
-	return Place(p.pkgPath, function, n)
+	return Tag(p.pkgPath, function, n)
 }

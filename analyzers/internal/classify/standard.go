@@ -1,12 +1,12 @@
-package secretsink
+package classify
 
 import "strings"
 
-// isStandard reports whether a package is of the standard library, by the
+// IsStandard reports whether a package is of the standard library, by the
 // first element of its path. Modules may be called anything, but what is
 // called like a folder of the standard library cannot be imported from
 // elsewhere without trouble.
-func isStandard(path string) bool {
+func IsStandard(path string) bool {
 	first, _, _ := strings.Cut(path, "/")
 	switch first {
 	case "archive", "bufio", "builtin", "bytes", "cmd", "cmp", "compress", "container", "context", "crypto", "database", "debug", "embed",
