@@ -13,7 +13,6 @@ import (
 
 // Go says how to run the command.
 type Go struct {
-	Dir     string   // working directory; empty: that of the process
 	Environ []string // as os.Environ gives it; nil: that of the process
 	Flags   []string // of the user for go list and go vet, such as -tags=x
 }
@@ -35,7 +34,7 @@ func (g *Go) run(ctx context.Context, args ...string) (stdout, stderr []byte, ex
 		return nil, nil, 0, fmt.Errorf("%w: %w", ErrNotFound, err)
 	}
 	cmd := exec.CommandContext(ctx, path, args...)
-	cmd.Dir, cmd.WaitDelay = g.Dir, killDelay
+	cmd.WaitDelay = killDelay
 	if cmd.Env = g.Environ; cmd.Env == nil {
 		cmd.Env = os.Environ()
 	}

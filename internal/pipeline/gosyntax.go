@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"bytes"
 	"cmp"
 	"go/ast"
 	"go/parser"
@@ -29,7 +30,10 @@ func (c *collector) readsGo(path string) bool {
 func (c *collector) scanGo(w *worker, in rules.Input, r io.Reader, emit func(*rules.Match)) error {
 	text, err := io.ReadAll(io.LimitReader(r, maxGoSyntax+1))
 	if err != nil || len(text) > maxGoSyntax {
-		return w.scanner.Scan(in, io.MultiReader(strings.NewReader(string(text)), failing{r, err}), emit)
+		if err != nil {
+			r = failed{err}
+		}
+		return w.scanner.Scan(in, io.MultiReader(bytes.NewReader(text), r), emit)
 	}
 	var known []*rules.Match // so that nothing is told, or counted, twice
 	err = w.scanner.ScanBytes(in, text, func(m *rules.Match) {
@@ -42,18 +46,10 @@ func (c *collector) scanGo(w *worker, in rules.Input, r io.Reader, emit func(*ru
 	return err
 }
 
-// failing is a reader that has failed, or else the rest of one.
-type failing struct {
-	r   io.Reader
-	err error
-}
+// failed is a reader that has failed.
+type failed struct{ err error }
 
-func (f failing) Read(p []byte) (int, error) {
-	if f.err != nil {
-		return 0, f.err
-	}
-	return f.r.Read(p)
-}
+func (f failed) Read([]byte) (int, error) { return 0, f.err }
 
 // goSyntax looks for secrets in the constants of a Go file, of which nothing but its
 // text is known.

@@ -2,13 +2,13 @@ package pipeline
 
 import (
 	"bytes"
+	"cmp"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"io"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -89,9 +89,7 @@ func (s *sites) finding(d *gocmd.Diagnostic, weakness bool) (f finding.Finding, 
 	}
 	for _, fix := range d.SuggestedFixes {
 		for _, e := range fix.Edits {
-			if m := getenv.FindStringSubmatch(e.New); m != nil && f.Env == "" {
-				f.Env = m[1]
-			}
+			f.Env = cmp.Or(f.Env, envIn(e.New))
 		}
 	}
 	f.Match = string(text[start:end])
@@ -100,8 +98,15 @@ func (s *sites) finding(d *gocmd.Diagnostic, weakness bool) (f finding.Finding, 
 	return f, text, start, end
 }
 
-// getenv is how a fix reads what was a constant.
-var getenv = regexp.MustCompile(`\bos\.Getenv\("([A-Z][A-Z0-9_]*)"\)`)
+// envIn gives the variable that a fix reads in the place of a constant.
+func envIn(fix string) string {
+	_, after, _ := strings.Cut(fix, `os.Getenv("`)
+	name, _, ok := strings.Cut(after, `")`)
+	if !ok {
+		return ""
+	}
+	return name
+}
 
 // sourceOf gives the lines that hold text[start:end], and where that is in them. Of
 // lines that are very long it gives what stands round it.

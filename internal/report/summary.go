@@ -40,7 +40,7 @@ func (p *page) gaps() {
 
 // hints prints, once, what holds for every secret.
 func (p *page) hints() {
-	const stores = "Secrets belong in the environment, filled from a store such as Vault, AWS Secrets Manager or Azure Key Vault."
+	const stores = "Secrets belong in the environment, filled from a store such as Vault, AWS Secrets Manager or Azure Key Vault (hookvet help stores)."
 	const allow = "Not a secret? Say so on its line: hookvet:allow and the reason, in a comment."
 	const ignore = "Not a secret? In history, a line COMMIT:FILE:RULE:LINE of .gitleaksignore says so."
 	p.paragraph("", stores)
