@@ -26,8 +26,8 @@ var Analyzer = &analysis.Analyzer{
 	},
 }
 
-// Bounds on what is kept of a package. A list of values beyond them is cut, and
-// Result.Cut says so.
+// Bounds on what is kept of a package. Where one is met Result.Cut says so, but for
+// lists of bytes, of which the first maxBytes are looked at.
 const (
 	maxValues = 1 << 20  // values; generated tables have some 200,000
 	maxBytes  = 64 << 10 // bytes of a list of bytes: keys are short, embedded files are not

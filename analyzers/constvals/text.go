@@ -171,8 +171,7 @@ func (r *Result) listText(e *ast.CompositeLit) (text, bool) {
 	var b []byte
 	for _, x := range e.Elts {
 		if len(b) >= maxBytes {
-			r.Cut = true
-			break
+			break // keys are short: this is data
 		}
 		if kv, ok := x.(*ast.KeyValueExpr); ok { // indexed: [...]byte{0: 'a'}
 			i, ok := r.number(kv.Key)

@@ -58,6 +58,9 @@ func New(opts Options) *analysis.Analyzer {
 				f.Fixes = fixes(res, f)
 				f.Report(pass)
 			}
+			if res.Cut {
+				diag.ReportIncomplete(pass, "its constants are too many, or too long")
+			}
 			return nil, nil
 		},
 	}

@@ -58,6 +58,9 @@ func run(pass *analysis.Pass) (any, error) {
 	c.markKeys(m.keys)
 	c.read()
 	c.helpers()
+	if c.g.Exhausted() {
+		diag.ReportIncomplete(pass, "there are too many expressions to follow")
+	}
 	return nil, nil
 }
 

@@ -52,6 +52,9 @@ func (ev *evaluator) init(p *program) {
 	ev.results = make(map[resultKey][]value)
 }
 
+// exhausted says that a package had more expressions than are evaluated.
+func (ev *evaluator) exhausted() bool { return ev.steps > maxSteps }
+
 // expr returns the values that an expression may have; nil is for the zero
 // value alone. Those of a list or map are its elements'.
 func (ev *evaluator) expr(e ast.Expr) []value {
@@ -59,7 +62,7 @@ func (ev *evaluator) expr(e ast.Expr) []value {
 	if v, ok := ev.memo[e]; ok {
 		return v
 	}
-	if ev.active[e] || ev.depth > maxDepth || ev.steps > maxSteps {
+	if ev.active[e] || ev.depth > maxDepth || ev.exhausted() {
 		ev.cuts++
 		return unknown()
 	}

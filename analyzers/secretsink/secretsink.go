@@ -58,6 +58,9 @@ func run(pass *analysis.Pass, options Options) (any, error) {
 		tr.publishSinks(pass)
 	}
 	p.publishValues(pass)
+	if p.eval.exhausted() {
+		diag.ReportIncomplete(pass, "there are too many expressions to follow")
+	}
 	return nil, nil
 }
 

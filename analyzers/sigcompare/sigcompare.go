@@ -48,6 +48,9 @@ func run(pass *analysis.Pass) (any, error) {
 	c.bodies()
 	c.stamps()
 	c.constants()
+	if c.g.Exhausted() {
+		diag.ReportIncomplete(pass, "there are too many expressions to follow")
+	}
 	return nil, nil
 }
 

@@ -5,6 +5,10 @@ import (
 	"strings"
 )
 
+// Incomplete is the category of what a pass reports that is no finding: that it has not
+// looked at all of a package.
+const Incomplete = "incomplete"
+
 // Message is the text of a finding for tools that keep nothing else of it: what was
 // found, in a clause without the secret, then the rule, the confidence and a tag that
 // tells equal texts apart, which may be empty.

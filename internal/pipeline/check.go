@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -213,6 +214,11 @@ func (k *checking) addDiagnostics(all []gocmd.Diagnostic) (left []gocmd.Diagnost
 			continue
 		}
 		seen[key] = true
+		if d.Category == finding.Incomplete {
+			file, _, _ := splitPosn(d.Posn)
+			k.gap(path.Dir(k.sites.path(file)), d.Message)
+			continue
+		}
 		f, text, start, end := k.sites.finding(&d, slices.Contains(k.check.Weaknesses, d.Analyzer))
 		if f.File == "" || !k.check.Tests && strings.HasSuffix(f.File, "_test.go") || k.set.SkipPath(f.File) {
 			continue

@@ -34,6 +34,7 @@ type Graph struct {
 	busy   map[key]bool
 	depth  int
 	steps  int
+	most   int // steps
 	query  int // steps of this question
 	cut    int // how often an answer was cut short
 }
@@ -47,7 +48,7 @@ type key struct {
 // asked for.
 func New(info *types.Info, pkg *types.Package, files []*ast.File, model Model) *Graph {
 	g := &Graph{
-		Info: info, Pkg: pkg, model: model,
+		Info: info, Pkg: pkg, model: model, most: maxSteps,
 		files: files,
 		decls: make(map[*types.Func]*ast.FuncDecl),
 		funcs: make(map[*ast.FuncDecl]*function),
@@ -111,6 +112,10 @@ func (g *Graph) Callee(call *ast.CallExpr) *ast.FuncDecl {
 	return g.Decl(Callee(g.Info, call))
 }
 
+// Exhausted says that the bound of the work in a package was met, and that some answers
+// are too small.
+func (g *Graph) Exhausted() bool { return g.steps >= g.most }
+
 func (g *Graph) function(decl *ast.FuncDecl) *function {
 	f, ok := g.funcs[decl]
 	if !ok {
@@ -143,7 +148,7 @@ func (g *Graph) answer(k key, ask func() Set) Set {
 	if g.depth == 0 {
 		g.query = 0
 	}
-	if g.busy[k] || g.depth >= maxDepth || g.steps >= maxSteps || g.query >= maxQuery {
+	if g.busy[k] || g.depth >= maxDepth || g.Exhausted() || g.query >= maxQuery {
 		g.cut++
 		return nil
 	}
