@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/spf13/cobra"
 )
 
 // value is a flag's value. Its kind is what help calls it: pflag would take that
@@ -58,4 +60,9 @@ func choice(p *string, kind string, words []string) value {
 		*p = s
 		return nil
 	}}
+}
+
+// goSyntaxFlag registers --go-syntax.
+func goSyntaxFlag(cmd *cobra.Command, value *string) {
+	cmd.Flags().Var(choice(value, "on|off", []string{"on", "off"}), "go-syntax", "read Go files as Go too: constants that their name gives away, that are put together, or lists of bytes")
 }

@@ -63,7 +63,7 @@ secrets: --no-repo-config and --no-inline-allow leave these without effect.`,
 	fl.BoolVar(&f.respectGitignore, "respect-gitignore", false, "leave out files that .gitignore names")
 	fl.Var(number(&f.archiveDepth, "N", source.DefaultMaxArchiveDepth), "max-archive-depth", "open archives within archives up to this depth; 0: none")
 	fl.Var(number(&f.maxFileSize, "BYTES", 0), "max-file-size", "leave out larger files, and list them; 0: no limit")
-	fl.Var(choice(&f.goSyntax, "on|off", []string{"on", "off"}), "go-syntax", "read Go files as Go too: constants that their name gives away, that are put together, or lists of bytes")
+	goSyntaxFlag(cmd, &f.goSyntax)
 	fl.BoolVar(&f.binary, "binary", false, "scan binary files too")
 	fl.Var(text(&f.stdinName, "NAME"), "stdin-name", "treat standard input as a file of this name, for rules, allowlists and the report (default \""+pipeline.StdinName+"\")")
 	for _, name := range []string{"max-archive-depth", "max-file-size"} {

@@ -11,14 +11,14 @@ import (
 )
 
 func newStaged(t terminal) *cobra.Command {
-	var f repoFlags
+	var f stagedFlags
 	cmd := &cobra.Command{
 		Use:   "staged [repo]",
 		Short: "scan what is about to be committed: for a pre-commit hook",
 		Long: `Scan what the next commit would bring: the versions of files that are in git's
 index and not in HEAD, as they are staged, whatever the files on the disk hold by
 now. A secret that the file had in HEAD already is not reported again: history
-finds it.
+finds it. Go files are read as Go, as in hookvet scan.
 
 In a hook it reads the index that git is about to commit from, which in
 git commit -a and git commit FILE is another than usual. Nothing of the
@@ -33,14 +33,22 @@ says so.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return runStaged(cmd, t, &f, args) },
 	}
 	f.register(cmd)
+	goSyntaxFlag(cmd, &f.goSyntax)
 	return cmd
 }
 
-func runStaged(cmd *cobra.Command, t terminal, f *repoFlags, args []string) error {
+// stagedFlags are the plain values of the command line.
+type stagedFlags struct {
+	repoFlags
+	goSyntax string
+}
+
+func runStaged(cmd *cobra.Command, t terminal, f *stagedFlags, args []string) error {
 	opts, err := f.options(t)
 	if err != nil {
 		return err
 	}
+	opts.GoSyntax = f.goSyntax == "on"
 	path, err := onePath(args)
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/hookvet/hookvet/internal/charset"
 	"github.com/hookvet/hookvet/internal/gitobject"
 	"github.com/hookvet/hookvet/rules"
 )
@@ -24,6 +25,7 @@ type held struct {
 	// where a blob's matches depend on its path, they are those here
 	exact   map[blobAt][]sighting
 	plainAt map[blobAt]bool       // where they do not
+	further map[blobAt][]sighting // with what Options.Further gives; nil: it is not asked
 	named   map[pathID][]sighting // what the path alone tells
 
 	few       bool  // paths, so that it does not pay to look at names first
@@ -88,6 +90,55 @@ func (h *held) sightings(at blobAt) []sighting {
 
 // at also says whether the same is found at most paths.
 func (h *held) at(at blobAt) (list []sighting, general bool) {
+	if h.further == nil {
+		return h.byRules(at)
+	}
+	list, ok := h.further[at]
+	if !ok {
+		list, _ = h.byRules(at)
+		list = h.withFurther(at, list)
+		h.further[at] = list
+	}
+	return list, false
+}
+
+// withFurther adds what is found by other means than the rules.
+func (h *held) withFurther(at blobAt, list []sighting) []sighting {
+	path := h.text(at.path)
+	if h.opts.Set.SkipPath(path) {
+		return list
+	}
+	_, data, err := h.db.Read(at.blob, h.opts.maxBlob())
+	if err != nil || charset.Detect(data) != charset.Text {
+		return list // which was told, or is no text
+	}
+	known := make([]*rules.Match, len(list))
+	for i := range list {
+		known[i] = list[i].restored()
+	}
+	more := h.apart(at.blob, func(add func(*rules.Match)) {
+		for _, m := range h.opts.Further(path, data, known) {
+			add(m)
+		}
+	}, nil)
+	if len(more) == 0 {
+		return list
+	}
+	return bySecret(slices.Concat(list, more))
+}
+
+// apart collects matches of a blob that do not count wherever it is. The bounds and the
+// texts are those of all that is found.
+func (h *held) apart(blob gitobject.Num, collect func(add func(*rules.Match)), keep func(*rules.Match) bool) []sighting {
+	elsewhere := h.found.in
+	h.found.in = make(map[gitobject.Num][]sighting)
+	defer func() { h.found.in = elsewhere }()
+	collect(func(m *rules.Match) { h.found.add(blob, m, keep) })
+	return h.found.in[blob]
+}
+
+// byRules is at for what the rules find.
+func (h *held) byRules(at blobAt) (list []sighting, general bool) {
 	if s, ok := h.exact[at]; ok {
 		return s, false
 	}
@@ -176,17 +227,13 @@ func (h *held) scan(at blobAt, in rules.Input) []sighting {
 	if h.plain == nil {
 		h.plain = h.opts.Set.Scanner(rules.Options{Inline: h.opts.Inline, MaxDecodeDepth: h.opts.DecodeDepth})
 	}
-	// The bounds and the texts are those of all that is found.
-	elsewhere := h.found.in
-	h.found.in = make(map[gitobject.Num][]sighting)
-	scanText(h.plain, in, data, func(m *rules.Match) { // too many matches were told of before
-		if !m.PathOnly {
-			h.found.add(at.blob, m, h.opts.Keep)
-		}
-	})
-	out := h.found.in[at.blob]
-	h.found.in = elsewhere
-	return bySecret(out)
+	return bySecret(h.apart(at.blob, func(add func(*rules.Match)) {
+		scanText(h.plain, in, data, func(m *rules.Match) { // too many matches were told of before
+			if !m.PathOnly {
+				add(m)
+			}
+		})
+	}, h.opts.Keep))
 }
 
 // byPath gives what rules on paths alone find at a path.

@@ -28,6 +28,11 @@ type Options struct {
 	// by one goroutine.
 	Expected func(path string) func(data []byte) func(m *rules.Match) (by string)
 
+	// Further gives what is found in a version of a file by other means than the rules:
+	// known is what they found. Staged alone asks; nil: nothing is. It is called by one
+	// goroutine.
+	Further func(path string, data []byte, known []*rules.Match) []*rules.Match
+
 	DecodeDepth int   // as in rules.Options
 	Jobs        int   // goroutines; 0: as many as can run at the same time
 	MaxBlob     int64 // bytes; 0: DefaultMaxBlob

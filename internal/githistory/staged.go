@@ -38,6 +38,9 @@ func Staged(ctx context.Context, repo *gitrepo.Repo, opts Options) (*Result, err
 	s.held = h.newHeld(s.paths)
 	s.held.lazy = h.scanOne
 	s.held.few = len(s.new) <= fewNames
+	if opts.Further != nil {
+		s.held.further = make(map[blobAt][]sighting)
+	}
 
 	list := make([]gitobject.Num, 0, len(s.new))
 	for _, e := range s.new {

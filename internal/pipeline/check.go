@@ -227,11 +227,7 @@ func (k *checking) addDiagnostics(all []gocmd.Diagnostic) (left []gocmd.Diagnost
 			f.Description, f.Provider, f.Kind, f.Rotate, f.Env, f.Tags = r.Description, r.Provider, r.Kind, r.Rotate, cmp.Or(r.Env, f.Env), r.Tags
 		}
 		f.Severity = cmp.Or(f.Severity, severity(f.Confidence))
-		by := ""
-		if heed := k.inline(text); heed != nil {
-			by, _ = heed(start, end, f.Rule)
-		}
-		if k.take(f, by, f.Position.Line, "") {
+		if k.take(f, k.commentAt(text, start, end, f.Rule), f.Position.Line, "") {
 			left = append(left, d)
 		}
 	}

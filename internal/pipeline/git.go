@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"math"
@@ -41,6 +42,8 @@ type gitJob struct {
 	stats githistory.Stats
 	gaps  []finding.Gap
 	notes []string
+
+	passes passRules
 }
 
 func newGitJob(ctx context.Context, opts Options, git Git) (*gitJob, error) {
@@ -89,6 +92,9 @@ func (g *gitJob) scan(ctx context.Context, prefix string, repo *gitrepo.Repo, f 
 			hash = f.Commit.Hash
 		}
 		x := toFinding(prefix+f.Path, f.Match)
+		if sure, ok := g.passes.sure[f.Match.Rule]; ok {
+			x.Analyzer, x.Confidence, x.Severity = "hardcoded", sure, cmp.Or(f.Match.Rule.Severity, severity(sure))
+		}
 		x.Commit, x.Exposure = f.Commit, f.Exposure
 		if prefix != "" && f.Exposure != nil {
 			e := *f.Exposure

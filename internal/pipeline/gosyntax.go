@@ -54,6 +54,24 @@ func (f failed) Read([]byte) (int, error) { return 0, f.err }
 // goSyntax looks for secrets in the constants of a Go file, of which nothing but its
 // text is known.
 func (c *collector) goSyntax(path string, text []byte, known []*rules.Match) {
+	c.constants(path, text, known, func(h *hardcoded.Finding, from, to token.Position) {
+		f := finding.Finding{
+			Rule: h.Rule, Analyzer: "hardcoded", Description: h.What, Confidence: h.Confidence, File: path, Secret: h.Secret, Match: string(text[from.Offset:to.Offset]),
+			Position: finding.Position{Line: from.Line, Column: from.Column, EndLine: to.Line, EndColumn: to.Column},
+		}
+		if r := h.Matched; r != nil {
+			f.Description, f.Provider, f.Kind, f.Severity, f.Rotate, f.Env, f.Tags = r.Description, r.Provider, r.Kind, r.Severity, r.Rotate, r.Env, r.Tags
+		}
+		f.Env = cmp.Or(f.Env, h.Env())
+		f.Source, f.SecretStart, f.SecretEnd = sourceOf(text, from.Offset, to.Offset)
+		f.Severity = cmp.Or(f.Severity, severity(f.Confidence))
+		c.take(f, c.commentAt(text, from.Offset, to.Offset, f.Rule), from.Line, "")
+	})
+}
+
+// constants gives what is found in the constants of a Go file, and where, but for what
+// the rules have found as surely.
+func (c *collector) constants(path string, text []byte, known []*rules.Match, each func(h *hardcoded.Finding, from, to token.Position)) {
 	fset := token.NewFileSet()
 	// Of a file with errors the parser gives what it understood.
 	file, _ := parser.ParseFile(fset, path, text, parser.SkipObjectResolution)
@@ -66,36 +84,24 @@ func (c *collector) goSyntax(path string, text []byte, known []*rules.Match) {
 	if err != nil { // that there are no rules
 		return
 	}
-	for _, f := range all {
-		from, to := fset.PositionFor(f.Pos, false), fset.PositionFor(f.End, false)
-		if slices.ContainsFunc(known, func(m *rules.Match) bool {
-			return m.SecretStart < int64(to.Offset) && int64(from.Offset) < m.SecretEnd && confidence(m.Rule) >= f.Confidence
-		}) {
+	for _, h := range all {
+		from, to := fset.PositionFor(h.Pos, false), fset.PositionFor(h.End, false)
+		if from.Offset < 0 || to.Offset <= from.Offset || to.Offset > len(text) {
 			continue
 		}
-		c.addConstant(path, text, from, to, f)
+		if !slices.ContainsFunc(known, func(m *rules.Match) bool {
+			return m.SecretStart < int64(to.Offset) && int64(from.Offset) < m.SecretEnd && confidence(m.Rule) >= h.Confidence
+		}) {
+			each(h, from, to)
+		}
 	}
 }
 
-// addConstant takes in what was found in a constant.
-func (c *collector) addConstant(path string, text []byte, from, to token.Position, h *hardcoded.Finding) {
-	start, end := from.Offset, to.Offset
-	if start < 0 || end <= start || end > len(text) {
-		return
-	}
-	f := finding.Finding{
-		Rule: h.Rule, Analyzer: "hardcoded", Description: h.What, Confidence: h.Confidence, File: path, Secret: h.Secret, Match: string(text[start:end]),
-		Position: finding.Position{Line: from.Line, Column: from.Column, EndLine: to.Line, EndColumn: to.Column},
-	}
-	if r := h.Matched; r != nil {
-		f.Description, f.Provider, f.Kind, f.Severity, f.Rotate, f.Env, f.Tags = r.Description, r.Provider, r.Kind, r.Severity, r.Rotate, r.Env, r.Tags
-	}
-	f.Env = cmp.Or(f.Env, h.Env())
-	f.Source, f.SecretStart, f.SecretEnd = sourceOf(text, start, end)
-	f.Severity = cmp.Or(f.Severity, severity(f.Confidence))
+// commentAt tells which comment suppresses a finding at text[start:end], if one does.
+func (c *collector) commentAt(text []byte, start, end int, rule string) string {
 	by := ""
 	if heed := c.inline(text); heed != nil {
-		by, _ = heed(start, end, f.Rule)
+		by, _ = heed(start, end, rule)
 	}
-	c.take(f, by, from.Line, "")
+	return by
 }
