@@ -33,7 +33,9 @@ func (p *pattern) runUp() *runUp {
 // findAll is regexp's FindAllIndex.
 func (p *pattern) findAll(text []byte) [][]int {
 	if u := p.runUp(); u != nil {
-		return u.findAll(text)
+		if all, ok := u.findAll(text); ok {
+			return all
+		}
 	}
 	return p.get().FindAllIndex(text, -1)
 }
@@ -41,7 +43,9 @@ func (p *pattern) findAll(text []byte) [][]int {
 // submatch is regexp's FindSubmatchIndex.
 func (p *pattern) submatch(text []byte) []int {
 	if u := p.runUp(); u != nil {
-		return u.submatch(text)
+		if places, ok := u.submatch(text); ok {
+			return places
+		}
 	}
 	return p.get().FindSubmatchIndex(text)
 }

@@ -77,12 +77,19 @@ func (u *runUp) mayBegin(text []byte) bool {
 	return false
 }
 
+// patience is what the questions about a text may cost, in bytes that they may look at:
+// where the rest takes any number of bytes, asking at each of its words would be quadratic.
+func patience(text []byte) int { return 16*len(text) + 4<<10 }
+
 // find gives the first place, from an offset on, where ask finds the rest; ask gives nil
-// if it does not.
-func (u *runUp) find(text []byte, from int, ask func([]byte) []int) []int {
+// if it does not. Negative patience is an answer that is not known.
+func (u *runUp) find(text []byte, from int, patience *int, ask func([]byte) []int) []int {
 	for at := from; at < len(text); at++ {
 		if !u.mayBegin(text[at:]) {
 			continue
+		}
+		if *patience -= len(text) - at; *patience < 0 {
+			return nil
 		}
 		if places := ask(text[at:]); places != nil {
 			for i := range places {
@@ -97,20 +104,23 @@ func (u *runUp) find(text []byte, from int, ask func([]byte) []int) []int {
 	return nil
 }
 
-// findAll is regexp's FindAllIndex.
-func (u *runUp) findAll(text []byte) (all [][]int) {
+// findAll is regexp's FindAllIndex; false: it would take too long.
+func (u *runUp) findAll(text []byte) (all [][]int, ok bool) {
 	ask := u.rest.get().FindIndex
+	left := patience(text)
 	for from := 0; ; {
-		places := u.find(text, from, ask)
+		places := u.find(text, from, &left, ask)
 		if places == nil {
-			return all
+			return all, left >= 0
 		}
 		all = append(all, places)
 		from = places[1]
 	}
 }
 
-// submatch is regexp's FindSubmatchIndex.
-func (u *runUp) submatch(text []byte) []int {
-	return u.find(text, 0, u.rest.get().FindSubmatchIndex)
+// submatch is regexp's FindSubmatchIndex; false: it would take too long.
+func (u *runUp) submatch(text []byte) (places []int, ok bool) {
+	left := patience(text)
+	places = u.find(text, 0, &left, u.rest.get().FindSubmatchIndex)
+	return places, left >= 0
 }

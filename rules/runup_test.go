@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"regexp"
 	"regexp/syntax"
+	"strings"
 	"testing"
 
 	"github.com/hookvet/hookvet/internal/racetest"
@@ -45,16 +46,41 @@ func TestRunUp(t *testing.T) {
 			}
 			want := re.FindAllIndex(text, -1)
 			found += len(want)
-			if got := u.findAll(text); !reflect.DeepEqual(got, want) {
+			if got, ok := u.findAll(text); !ok || !reflect.DeepEqual(got, want) {
 				t.Fatalf("%s: all in %q: %v, want %v", expr, text, got, want)
 			}
-			if got, want := u.submatch(text), re.FindSubmatchIndex(text); !reflect.DeepEqual(got, want) {
-				t.Fatalf("%s: groups in %q: %v, want %v", expr, text, got, want)
+			wantGroups := re.FindSubmatchIndex(text)
+			if got, ok := u.submatch(text); !ok || !reflect.DeepEqual(got, wantGroups) {
+				t.Fatalf("%s: groups in %q: %v, want %v", expr, text, got, wantGroups)
 			}
 		}
 		if found < rounds/20 {
 			t.Errorf("%s: only %d matches: the test shows little", expr, found)
 		}
+	}
+}
+
+// TestRunUpPatience holds that texts are given up on which asking at each word would take
+// quadratic time, and that the expression then decides.
+func TestRunUpPatience(t *testing.T) {
+	const expr = `(?i)[\w.-]{0,50}?(?:key)[\w-]*=[0-9]{6}`
+	n, err := syntax.Parse(expr, syntax.Perl)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &pattern{expr: expr, up: func() *runUp { return runUpOf(n) }}
+	text := []byte(strings.Repeat("key", 3000) + "=123456")
+	asked := 0
+	left := patience(text)
+	p.runUp().find(text[:9000], 0, &left, func([]byte) []int { asked++; return nil })
+	if asked > 20 || left >= 0 {
+		t.Errorf("asked %d times, and %d is left", asked, left)
+	}
+	if got, want := p.findAll(text), p.get().FindAllIndex(text, -1); len(want) != 1 || !reflect.DeepEqual(got, want) {
+		t.Errorf("all: %v, want %v", got, want)
+	}
+	if got, want := p.submatch(text[:9000]), p.get().FindSubmatchIndex(text[:9000]); !reflect.DeepEqual(got, want) {
+		t.Errorf("groups: %v, want %v", got, want)
 	}
 }
 

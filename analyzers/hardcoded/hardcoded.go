@@ -24,6 +24,10 @@ type Options struct {
 	// of the built-in ones would match, by its look; those of others may.
 	Every bool
 
+	// NoFiles says that the files are no files on the disk, or that others look at what
+	// is there: what //go:embed names is not read.
+	NoFiles bool
+
 	// Suppressed says to report what a comment suppresses as well: for drivers that
 	// look at comments themselves, since they count what is suppressed.
 	Suppressed bool
@@ -125,7 +129,7 @@ func Find(res *constvals.Result, opts Options) ([]*Finding, error) {
 	if opts.Rules == nil {
 		opts.Rules = builtIn
 	}
-	c := &checker{res: res, rules: opts.Rules, every: opts.Every}
+	c := &checker{res: res, rules: opts.Rules, every: opts.Every, noFiles: opts.NoFiles}
 	c.run()
 	if c.err != nil {
 		return nil, fmt.Errorf("making the rules: %w", c.err)

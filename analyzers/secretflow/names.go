@@ -7,7 +7,7 @@ import (
 )
 
 // secretWords say by themselves that a value is a secret.
-var secretWords = set("secret", "password", "passwd", "passphrase", "token", "pat", "apikey", "apisecret",
+var secretWords = set("secret", "password", "passwd", "passphrase", "token", "apikey", "apisecret",
 	"apitoken", "accesstoken", "authtoken", "secretkey", "privatekey", "clientsecret", "credential", "credentials")
 
 // keyWords say so of the key that follows them.
@@ -49,7 +49,8 @@ func saysSecret(name string) bool {
 		if otherWords[w] {
 			return false
 		}
-		found = found || secretWords[w] || w == "key" && i > 0 && keyWords[list[i-1]] || w == "pwd" && i > 0
+		found = found || secretWords[w] || w == "key" && i > 0 && keyWords[list[i-1]] || w == "pwd" && i > 0 ||
+			w == "pat" && strings.HasSuffix(strings.ToLower(name), "pat") // and not pat2, a pattern
 	}
 	return found
 }

@@ -105,19 +105,20 @@ func (h *held) at(at blobAt) (list []sighting, general bool) {
 // withFurther adds what is found by other means than the rules.
 func (h *held) withFurther(at blobAt, list []sighting) []sighting {
 	path := h.text(at.path)
-	if h.opts.Set.SkipPath(path) {
+	find := h.opts.Further(path)
+	if find == nil || h.opts.Set.SkipPath(path) {
 		return list
 	}
-	_, data, err := h.db.Read(at.blob, h.opts.maxBlob())
+	_, data, err := h.db.Read(at.blob, min(h.opts.maxBlob(), h.opts.MaxFurther))
 	if err != nil || charset.Detect(data) != charset.Text {
-		return list // which was told, or is no text
+		return list // which was told, or is too large, or no text
 	}
-	known := make([]*rules.Match, len(list))
+	known := h.found.left[at.blob]
 	for i := range list {
-		known[i] = list[i].restored()
+		known = append(known, list[i].restored())
 	}
 	more := h.apart(at.blob, func(add func(*rules.Match)) {
-		for _, m := range h.opts.Further(path, data, known) {
+		for _, m := range find(data, known) {
 			add(m)
 		}
 	}, nil)

@@ -28,10 +28,12 @@ type Options struct {
 	// by one goroutine.
 	Expected func(path string) func(data []byte) func(m *rules.Match) (by string)
 
-	// Further gives what is found in a version of a file by other means than the rules:
-	// known is what they found. Staged alone asks; nil: nothing is. It is called by one
-	// goroutine.
-	Further func(path string, data []byte, known []*rules.Match) []*rules.Match
+	// Further tells of files in which more is found than the rules find: for such a path
+	// it gives what finds that in a version of the file of at most MaxFurther bytes. known
+	// is what the rules found, what is suppressed or not kept included. Staged alone asks;
+	// nil: there are none. It is called by one goroutine.
+	Further    func(path string) func(data []byte, known []*rules.Match) []*rules.Match
+	MaxFurther int64
 
 	DecodeDepth int   // as in rules.Options
 	Jobs        int   // goroutines; 0: as many as can run at the same time

@@ -59,6 +59,7 @@ type sightings struct {
 	secrets    map[string]int32
 	values     []string // by number of the secret
 	suppressed map[Suppressed]struct{}
+	left       map[gitobject.Num][]*rules.Match // suppressed or not kept, if not nil
 	count      int
 	texts      int
 	full       bool // something was left out
@@ -90,6 +91,9 @@ func (s *sightings) add(n gitobject.Num, m *rules.Match, keep func(*rules.Match)
 	v := value(m)
 	if by := m.Suppressed; by != "" || keep != nil && !keep(m) {
 		key := Suppressed{by, m.Rule.ID, v}
+		if s.left != nil && s.room(len(m.Source)+len(m.Match)) {
+			s.left[n] = append(s.left[n], m)
+		}
 		if _, ok := s.suppressed[key]; !ok && s.room(len(v)) {
 			s.suppressed[key] = struct{}{}
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hookvet/hookvet/internal/gitobject"
 	"github.com/hookvet/hookvet/internal/gitrepo"
+	"github.com/hookvet/hookvet/rules"
 )
 
 // Staged scans what is staged and differs from HEAD, as the next commit would
@@ -40,6 +41,7 @@ func Staged(ctx context.Context, repo *gitrepo.Repo, opts Options) (*Result, err
 	s.held.few = len(s.new) <= fewNames
 	if opts.Further != nil {
 		s.held.further = make(map[blobAt][]sighting)
+		h.scan.found.left = make(map[gitobject.Num][]*rules.Match)
 	}
 
 	list := make([]gitobject.Num, 0, len(s.new))
@@ -51,8 +53,10 @@ func Staged(ctx context.Context, repo *gitrepo.Repo, opts Options) (*Result, err
 	r := &Result{}
 	err = h.scanList(ctx, list)
 	if err == nil {
-		s.report(r)
-	} else {
+		err = s.report(ctx, r)
+	}
+	if err != nil {
+		r.Found = nil
 		h.unattributed(r)
 	}
 	r.Stats = h.scan.stats()
@@ -124,10 +128,13 @@ func (s *staged) bases() {
 	}
 }
 
-// report lists the secrets that are new.
-func (s *staged) report(r *Result) {
+// report lists the secrets that are new. The error is that of ctx.
+func (s *staged) report(ctx context.Context, r *Result) error {
 	var before *stagedBefore
 	for _, e := range s.new {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		for _, secret := range s.held.in(e.blob, e.path) {
 			if before == nil { // few commits have a secret, so few need this
 				before = s.before()
@@ -138,6 +145,7 @@ func (s *staged) report(r *Result) {
 		}
 	}
 	sortFound(r.Found)
+	return nil
 }
 
 // stagedBefore is where secrets were in the commits that the index is to follow.

@@ -216,7 +216,9 @@ func (k *checking) addDiagnostics(all []gocmd.Diagnostic) (left []gocmd.Diagnost
 		seen[key] = true
 		if d.Category == finding.Incomplete {
 			file, _, _ := splitPosn(d.Posn)
-			k.gap(path.Dir(k.sites.path(file)), d.Message)
+			if file = k.sites.path(file); !k.set.SkipPath(file) {
+				k.gap(path.Dir(file), d.Message)
+			}
 			continue
 		}
 		f, text, start, end := k.sites.finding(&d, slices.Contains(k.check.Weaknesses, d.Analyzer))

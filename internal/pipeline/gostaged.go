@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"cmp"
+	"fmt"
 	"go/token"
 	"strings"
 
@@ -35,11 +36,24 @@ func (p *passRules) of(h *hardcoded.Finding) *rules.Rule {
 	return &r
 }
 
-// goMatches is githistory's Further: what the syntax of a Go file tells.
-func (g *gitJob) goMatches(path string, text []byte, known []*rules.Match) (found []*rules.Match) {
-	if !g.readsGo(path) || len(text) > maxGoSyntax || !hardcoded.MayHold(text) {
+// further is githistory's Further, for Go files.
+func (g *gitJob) further(path string) func([]byte, []*rules.Match) []*rules.Match {
+	if !g.readsGo(path) {
 		return nil
 	}
+	return func(text []byte, known []*rules.Match) []*rules.Match { return g.goMatches(path, text, known) }
+}
+
+// goMatches gives what the syntax of a Go file tells.
+func (g *gitJob) goMatches(path string, text []byte, known []*rules.Match) (found []*rules.Match) {
+	if !hardcoded.MayHold(text) {
+		return nil
+	}
+	defer func() {
+		if p := recover(); p != nil { // the file is a stranger's
+			g.gaps = append(g.gaps, finding.Gap{What: path, Why: fmt.Sprintf("internal error: %v", p)})
+		}
+	}()
 	g.constants(path, text, known, func(h *hardcoded.Finding, from, to token.Position) {
 		m := &rules.Match{
 			Rule: g.passes.of(h), Match: string(text[from.Offset:to.Offset]), Secret: h.Secret,

@@ -79,7 +79,7 @@ func (c *collector) constants(path string, text []byte, known []*rules.Match, ea
 		return
 	}
 	all, err := hardcoded.Find(constvals.Of(fset, []*ast.File{file}, nil, nil), hardcoded.Options{
-		Rules: func() (*rules.Set, error) { return c.set, nil }, Every: c.ownRules,
+		Rules: func() (*rules.Set, error) { return c.set, nil }, Every: c.ownRules, NoFiles: true,
 	})
 	if err != nil { // that there are no rules
 		return

@@ -25,7 +25,8 @@ import (
 
 // ahead is what the bzip2 readers of a scan share: slots for pieces that are
 // decoded ahead. Each may take the memory of its chunks (1 MiB), beside the compressed
-// bytes, and while it has its turn that of a decoder (8 MB).
+// bytes, and that of a decoder (8 MB): while it has its turn, or, if it expands to more
+// than its chunks hold, until it is read.
 type ahead struct {
 	slots  chan struct{}
 	turns  chan struct{} // of those with a slot, to decode: no more than can at the same time

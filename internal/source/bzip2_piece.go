@@ -53,7 +53,11 @@ func (p *piece) start(a *ahead, quit <-chan struct{}) {
 	p.done = make(chan struct{})
 	go func() {
 		defer func() { <-a.slots }()
-		a.turns <- struct{}{}
+		select {
+		case a.turns <- struct{}{}:
+		case <-quit:
+			return
+		}
 		p.decode(quit)
 		<-a.turns
 		select {
@@ -84,6 +88,11 @@ func (p *piece) decode(quit <-chan struct{}) {
 // hand hands bytes to the reader. Who waits for that gives up its turn: the reader may
 // be waiting for another piece, which waits for a turn.
 func (p *piece) hand(chunk []byte, quit <-chan struct{}) bool {
+	select {
+	case <-quit:
+		return false
+	default:
+	}
 	select {
 	case p.chunks <- chunk:
 		return true
