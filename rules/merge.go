@@ -9,8 +9,8 @@ import (
 
 // Merge lays file over base, which file extends: base's rules, less those that
 // file disables, each changed by file's rule of the same id where there is one,
-// followed by file's other rules. Lists (keywords, tags, allowlists, required)
-// are appended, single values replaced. Unlike gitleaks, an overriding rule's
+// followed by file's other rules. Lists (keywords, tags, allowlists, required,
+// examples) are appended, single values replaced. Unlike gitleaks, an overriding rule's
 // `required` and `skipReport` count, and `entropy = 0`, `keywords = []` or
 // `required = []` takes the base rule's away.
 func Merge(file, base *File) (*File, error) {
@@ -63,6 +63,7 @@ func overlay(base Rule, o *Rule) Rule {
 		{&base.Description, o.Description}, {&base.Regex, o.Regex}, {&base.Path, o.Path},
 		{&base.Provider, o.Provider}, {&base.Kind, o.Kind}, {&base.Severity, o.Severity},
 		{&base.Check, o.Check}, {&base.Rotate, o.Rotate}, {&base.Env, o.Env},
+		{&base.Reference, o.Reference},
 	} {
 		if v.from != "" {
 			*v.to = v.from
@@ -90,6 +91,9 @@ func overlay(base Rule, o *Rule) Rule {
 	base.Tags = concat(base.Tags, o.Tags)
 	base.Allowlists = concat(base.Allowlists, o.Allowlists)
 	base.Required = concat(base.Required, o.Required)
+	base.Examples = concat(base.Examples, o.Examples)
+	base.NearMisses = concat(base.NearMisses, o.NearMisses)
+	base.SkipCases = concat(base.SkipCases, o.SkipCases)
 	if o.Regex != "" || o.Path != "" {
 		base.Origin = o.Origin
 	}

@@ -76,6 +76,9 @@ func TestMerge(t *testing.T) {
 				len(a.Allowlists) == 2 && a.Allowlists[0].Origin == "base.toml" && a.Allowlists[1].Origin == "file.toml" &&
 				reflect.DeepEqual(a.Required, []Required{{ID: "b"}, {ID: "c"}})
 		}},
+		{"examples are appended, a reference replaced", "[[rules]]\nid='a'\nreference='r'\nexamples=[{in='f',text='x'}]\nnearMisses=[{in='f',text='y',why='w'}]\nskipCases=[{case='c',why='w'}]\n", "a b c", func(a *Rule, _ *File) bool {
+			return a.Reference == "r" && len(a.Examples) == 1 && len(a.NearMisses) == 1 && len(a.SkipCases) == 1
+		}},
 		{"zero counts when spelled out", "[[rules]]\nid='a'\nentropy=0\nsecretGroup=0\nkeywords=[]\nrequired=[]\n", "a b c", func(a *Rule, _ *File) bool {
 			return a.Entropy == 0 && a.SecretGroup == 0 && len(a.Keywords) == 0 && len(a.Required) == 0 && a.Regex == "ax" && a.SkipReport
 		}},

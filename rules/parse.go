@@ -56,7 +56,7 @@ func parse(name string, data []byte, strict bool) (*File, error) {
 	x := newExpressions(&raw)
 	seen := make(map[string]bool, len(raw.Rules))
 	for i := range raw.Rules {
-		r, err := raw.Rules[i].rule(name, x)
+		r, err := raw.Rules[i].rule(name, x, strict)
 		if err == nil && seen[r.ID] {
 			err = errors.New("is defined twice")
 		}

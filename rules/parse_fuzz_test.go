@@ -195,7 +195,24 @@ func encodeFile(f *File) string {
 		str("check", r.Check)
 		str("rotate", r.Rotate)
 		str("env", r.Env)
+		str("reference", r.Reference)
 		list("required", nil, r.explicit.has(keyRequired) && len(r.Required) == 0)
+		for _, e := range r.Examples {
+			sb.WriteString("[[rules.examples]]\n")
+			str("in", e.In)
+			str("text", e.Text)
+		}
+		for _, e := range r.NearMisses {
+			sb.WriteString("[[rules.nearMisses]]\n")
+			str("in", e.In)
+			str("text", e.Text)
+			str("why", e.Why)
+		}
+		for _, e := range r.SkipCases {
+			sb.WriteString("[[rules.skipCases]]\n")
+			str("case", e.Case)
+			str("why", e.Why)
+		}
 		allow("[[rules.allowlists]]", r.Allowlists)
 		for _, q := range r.Required {
 			sb.WriteString("[[rules.required]]\n")

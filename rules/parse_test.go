@@ -35,6 +35,15 @@ check = "crc"
 rotate = "https://acme.example/keys"
 env = "ACME_WEBHOOK_SECRET"
 generic = true
+reference = "https://acme.example/docs"
+examples = [
+  { in = "a.go", text = '''k = "{{fake "full_key_[0-9a-z]{8}"}}"''' },
+]
+nearMisses = [{ in = ".env", text = "full_id_1", Why = "an id" }]
+
+  [[rules.skipCases]]
+  case = "quoted"
+  why = "it is of many lines"
 
   [[rules.allowlists]]
   description = "test data"
@@ -80,6 +89,10 @@ func TestParseEveryKey(t *testing.T) {
 			Keywords: []string{"full_key", "full_tok"}, Tags: []string{"a", "b"}, SkipReport: true,
 			Provider: "acme", Kind: "webhook-signing", Severity: "high", Check: "crc",
 			Rotate: "https://acme.example/keys", Env: "ACME_WEBHOOK_SECRET", Generic: true,
+			Reference:  "https://acme.example/docs",
+			Examples:   []Example{{In: "a.go", Text: `k = "{{fake "full_key_[0-9a-z]{8}"}}"`}},
+			NearMisses: []Example{{In: ".env", Text: "full_id_1", Why: "an id"}},
+			SkipCases:  []SkipCase{{Case: "quoted", Why: "it is of many lines"}},
 			Allowlists: []Allowlist{{
 				Description: "test data", All: true, Commits: []string{"ABC", "def"}, Paths: []string{`_test\.go$`},
 				RegexTarget: "line", Regexes: []string{"EXAMPLE"}, StopWords: []string{"Sample"}, Origin: "f.toml",
@@ -134,6 +147,7 @@ var parseGood = []struct {
 	{name: "inline rules", data: "rules = [{id='a', regex='x'}, {id='b', regex='y'}]\n", ids: "a b"},
 	{name: "condition in lower case", data: "[allowlist]\ncondition='and'\npaths=['x']\n"},
 	{name: "unknown key", data: "later = 1\n[[rules]]\nid='a'\nlater = {x = 1}\n[later-table]\nx=1\n", ids: "a", lenient: true},
+	{name: "examples of another shape", data: "[[rules]]\nid='a'\nexamples=['x']\nnearMisses='y'\nskipCases=[{case=1}]\n", ids: "a", lenient: true},
 	{name: "large, but not too large", data: "[[rules]]\nid='a'\nregex='''" + strings.Repeat("[a-z]{1000}", 45) + "'''\n", ids: "a"},
 }
 
@@ -244,6 +258,12 @@ var parseBad = []struct {
 	{name: "unknown key of a rule", data: "[[rules]]\nid='a'\nentropie=3\n", want: `f.toml:3: rule "a": unknown key "rules.entropie"`, strict: true},
 	{name: "unknown key of an allowlist", data: "[[rules]]\nid='a'\n[[rules.allowlists]]\npaths=['x']\nregex=['x']\n", want: `f.toml:5: rule "a": unknown key "rules.allowlists.regex"`, strict: true},
 	{name: "targetRules of a rule's own allowlist", data: "[[rules]]\nid='a'\n[[rules.allowlists]]\npaths=['x']\nonly=['x']\n", want: `f.toml:5: rule "a": unknown key "rules.allowlists.only"`, strict: true},
+	{name: "examples as strings", data: "[[rules]]\nid='a'\nexamples=['x']\n", want: `f.toml: rule "a": examples: number 1: want a table with in, text`, strict: true},
+	{name: "examples as a string", data: "[[rules]]\nid='a'\nexamples='x'\n", want: `f.toml: rule "a": examples: want a list of tables`, strict: true},
+	{name: "example without a file", data: "[[rules]]\nid='a'\nexamples=[{in='f',text='x'},{text='x'}]\n", want: `f.toml: rule "a": examples: number 2: has no in`, strict: true},
+	{name: "unknown key of an example", data: "[[rules]]\nid='a'\nexamples=[{in='f',test='x'}]\n", want: `f.toml: rule "a": examples: number 1: unknown key "test": it has in, text`, strict: true},
+	{name: "number in a near miss", data: "[[rules]]\nid='a'\nnearMisses=[{in='f',text=1,why='w'}]\n", want: `f.toml: rule "a": nearMisses: number 1: text: want a string`, strict: true},
+	{name: "near miss without a reason", data: "[[rules]]\nid='a'\nnearMisses=[{in='f',text='x'}]\n", want: `f.toml: rule "a": nearMisses: number 1: has no why`, strict: true},
 	{name: "unknown key of extend", data: "[extend]\nuseDefaults=true\n", want: `f.toml:2: unknown key "extend.useDefaults"`, strict: true},
 }
 

@@ -24,6 +24,12 @@ type Rule struct {
 	Rotate   string // address of the page where the secret is revoked
 	Env      string // environment variable that the provider's documentation reads it from
 
+	// What follows changes no match: it is for people, for tests and for who checks rules.
+	Reference  string     // address of what documents the shape
+	Examples   []Example  // texts whose secret the rule finds
+	NearMisses []Example  // texts that look alike, in which no rule finds anything
+	SkipCases  []SkipCase // derived examples that make no sense for the rule
+
 	// Generic says that only a name and the look of a value tell the secret: the
 	// rule yields to another that finds the same, and is less sure. A file that
 	// does not say means what gitleaks does: a rule whose id holds "generic".
@@ -35,6 +41,22 @@ type Rule struct {
 	// explicit holds the keys that the file spelled out, so that merging can
 	// tell `entropy = 0` from an absent key.
 	explicit keySet
+}
+
+// Example is a text that shows what a rule finds, or leaves alone. It holds no
+// secret but markers of package internal/fixture, {{fake "REGEX"}}, that stand for
+// one; the first marker of an example encloses the whole secret.
+type Example struct {
+	In   string // slash path of a file that it would stand in: "deploy/app.yml"
+	Text string
+	Why  string // of a near miss: what stands there instead of a secret
+}
+
+// SkipCase leaves out one way in which tests vary the examples, such as "quoted"
+// for a secret of many lines.
+type SkipCase struct {
+	Case string // its name
+	Why  string
 }
 
 // Required is a rule that must match near a composite rule's own match.

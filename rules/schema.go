@@ -45,6 +45,12 @@ type (
 		Rotate      string          `toml:"rotate"`
 		Env         string          `toml:"env"`
 		Generic     *bool           `toml:"generic"`
+		Reference   string          `toml:"reference"`
+
+		// Others use these names for lists of their own shape, see examples.
+		Examples   any `toml:"examples"`
+		NearMisses any `toml:"nearMisses"`
+		SkipCases  any `toml:"skipCases"`
 	}
 	tomlAllowlist struct {
 		Description string   `toml:"description"`
@@ -82,11 +88,11 @@ func (t *tomlFile) patterns() (all []string) {
 	return slices.DeleteFunc(all, func(p string) bool { return p == "" })
 }
 
-func (t *tomlRule) rule(origin string, x *expressions) (Rule, error) {
+func (t *tomlRule) rule(origin string, x *expressions, strict bool) (Rule, error) {
 	r := Rule{
 		ID: t.ID, Description: t.Description, Regex: t.Regex, Path: t.Path, Tags: t.Tags,
 		Provider: t.Provider, Kind: t.Kind, Severity: t.Severity, Check: t.Check, Rotate: t.Rotate, Env: t.Env,
-		Origin: origin,
+		Reference: t.Reference, Origin: origin,
 	}
 	if strings.TrimSpace(r.ID) == "" {
 		return r, errors.New("has no id")
@@ -145,6 +151,9 @@ func (t *tomlRule) rule(origin string, x *expressions) (Rule, error) {
 		return r, err
 	}
 	if err := oneOf("severity", r.Severity, severities); err != nil {
+		return r, err
+	}
+	if err := t.examples(&r, strict); err != nil {
 		return r, err
 	}
 	var err error

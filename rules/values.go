@@ -8,7 +8,8 @@ import (
 // patternKeys are the keys whose values say what secrets, or harmless texts,
 // look like: what a rule finds there is an example at most.
 var patternKeys = map[string]bool{
-	"regex": true, "path": true, "keywords": true, "examples": true,
+	"regex": true, "path": true, "keywords": true,
+	"examples": true, "nearmisses": true, "text": true, // text is in both
 	"regexes": true, "paths": true, "stopwords": true, "commits": true,
 }
 

@@ -18,6 +18,7 @@ func TestPatternValues(t *testing.T) {
 		{"in any case, quoted, dotted", "[[ \"Rules\" ]]\n'REGEX' = 'x'\n[other]\n[allowlist]\nPaths=['p']", []string{"'x'", "'p'"}},
 		{"dotted", "allowlist.paths=['p']\nallowlist.description='d'\n", []string{"'p'"}},
 		{"inline", "rules=[{id='a', regex='x', allowlists=[{description='d',regexes=['r']}]}, # 'c'\n {id='b', path='p'}]\nallowlist={paths=['q']}\n", []string{"'x'", "'r'", "'p'", "'q'"}},
+		{"examples", "[[rules]]\nreference='r'\nexamples=[\n {in='f.go', text='x'},\n]\nnearMisses=[{in='f', text=\"y\", why='w'}]\nskipCases=[{case='c',why='w'}]\n[[rules.examples]]\ntext='z'\nin='g'", []string{"'x'", `"y"`, "'z'"}},
 		{"other tables", "regex='a'\nkeywords=['b']\n[extend]\npath='c'\n[other]\nregex='d'\n[[x.rules]]\nregex='e'\n", nil},
 		{"a dot in a key", "[[rules]]\n'a.regex'='x'\n\"regex\"='y'\n", []string{"'y'"}},
 		{"escapes and marks", `[[rules]]` + "\nregex=\"a\\\"b\"\npath='''it's'''\n", []string{`"a\"b"`, "'''it's'''"}},
