@@ -10,8 +10,9 @@ import (
 	"strings"
 
 	"github.com/hookvet/hookvet/analyzers/constvals"
-	"github.com/hookvet/hookvet/analyzers/internal/classify"
 	"github.com/hookvet/hookvet/analyzers/internal/diag"
+	"github.com/hookvet/hookvet/analyzers/internal/std"
+	"github.com/hookvet/hookvet/internal/classify"
 	"github.com/hookvet/hookvet/internal/finding"
 	"github.com/hookvet/hookvet/rules"
 )
@@ -95,7 +96,7 @@ func (c *checker) use(v *constvals.Value) {
 	if own >= classify.Secret || own == classify.Never {
 		return
 	}
-	if v.Imported && (v.Const.Pkg() == nil || classify.IsStandard(v.Const.Pkg().Path())) {
+	if v.Imported && (v.Const.Pkg() == nil || std.Is(v.Const.Pkg().Path())) {
 		return
 	}
 	decl := v

@@ -4,7 +4,7 @@ import (
 	"encoding/base64"
 	"strings"
 
-	"github.com/hookvet/hookvet/analyzers/internal/classify"
+	"github.com/hookvet/hookvet/internal/classify"
 	"github.com/hookvet/hookvet/internal/finding"
 )
 

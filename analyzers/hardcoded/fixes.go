@@ -6,8 +6,8 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hookvet/hookvet/analyzers/constvals"
-	"github.com/hookvet/hookvet/analyzers/internal/classify"
 	"github.com/hookvet/hookvet/analyzers/internal/fix"
+	"github.com/hookvet/hookvet/internal/classify"
 	"github.com/hookvet/hookvet/internal/finding"
 )
 

@@ -6,11 +6,11 @@ import (
 	"sync"
 	"unicode/utf8"
 
-	"github.com/hookvet/hookvet/analyzers/internal/classify"
+	"github.com/hookvet/hookvet/internal/classify"
 )
 
 // Words that a text must have for Find to find something: parts of names that tell of
-// secrets, see analyzers/internal/classify, and what the forms that it knows have.
+// secrets, see internal/classify, and what the forms that it knows have.
 var (
 	nameWords = []string{
 		"passw", "passphrase", "passcode", "pwd", "psw", "senha", "contrasena", "motdepasse", "pass", "pw",

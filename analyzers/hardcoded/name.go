@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/hookvet/hookvet/analyzers/constvals"
-	"github.com/hookvet/hookvet/analyzers/internal/classify"
+	"github.com/hookvet/hookvet/internal/classify"
 	"github.com/hookvet/hookvet/internal/finding"
 )
 

@@ -3,7 +3,7 @@ package hardcoded
 import (
 	"strings"
 
-	"github.com/hookvet/hookvet/analyzers/internal/classify"
+	"github.com/hookvet/hookvet/internal/classify"
 )
 
 // pair is a key and its value in a text.

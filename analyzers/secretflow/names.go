@@ -3,7 +3,7 @@ package secretflow
 import (
 	"strings"
 
-	"github.com/hookvet/hookvet/analyzers/internal/classify"
+	"github.com/hookvet/hookvet/internal/classify"
 )
 
 // secretWords say by themselves that a value is a secret.

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/hookvet/hookvet/analyzers/internal/classify"
+	"github.com/hookvet/hookvet/analyzers/internal/std"
 	"github.com/hookvet/hookvet/analyzers/sinks"
 )
 
@@ -175,7 +175,7 @@ func (p *program) literal(e ast.Expr) ast.Expr {
 		}
 		init := p.consts[c]
 		if init == nil {
-			if c.Pkg() != nil && c.Pkg() != p.pkg && (classify.IsStandard(c.Pkg().Path()) || sinks.Default().Has(c.Pkg().Path())) {
+			if c.Pkg() != nil && c.Pkg() != p.pkg && (std.Is(c.Pkg().Path()) || sinks.Default().Has(c.Pkg().Path())) {
 				return nil
 			}
 			return e

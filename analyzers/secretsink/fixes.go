@@ -8,8 +8,8 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/inspector"
 
-	"github.com/hookvet/hookvet/analyzers/internal/classify"
 	"github.com/hookvet/hookvet/analyzers/internal/fix"
+	"github.com/hookvet/hookvet/internal/classify"
 )
 
 // fixer makes the fixes of a package's findings.

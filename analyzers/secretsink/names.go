@@ -3,7 +3,7 @@ package secretsink
 import (
 	"strings"
 
-	"github.com/hookvet/hookvet/analyzers/internal/classify"
+	"github.com/hookvet/hookvet/internal/classify"
 )
 
 // isSecretName reports whether what has the name is a secret. The last word

@@ -7,8 +7,8 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/hookvet/hookvet/analyzers/internal/classify"
 	"github.com/hookvet/hookvet/analyzers/internal/diag"
+	"github.com/hookvet/hookvet/analyzers/internal/std"
 	"github.com/hookvet/hookvet/analyzers/sinks"
 )
 
@@ -67,7 +67,7 @@ func run(pass *analysis.Pass, options Options) (any, error) {
 // isStandardUnit reports whether the package is of the standard library, which
 // has no module.
 func isStandardUnit(pass *analysis.Pass) bool {
-	return (pass.Module == nil || pass.Module.Path == "" || pass.Module.Path == "std" || pass.Module.Path == "cmd") && classify.IsStandard(pass.Pkg.Path())
+	return (pass.Module == nil || pass.Module.Path == "" || pass.Module.Path == "std" || pass.Module.Path == "cmd") && std.Is(pass.Pkg.Path())
 }
 
 // reach is what the imports of a package have for it: sinks of the table, and
@@ -143,7 +143,7 @@ func (r *reach) flows(obj types.Object) []Flow {
 	case *types.Var:
 		obj = o.Origin()
 	}
-	if obj.Pkg() == nil || obj.Pkg() == r.pass.Pkg || classify.IsStandard(obj.Pkg().Path()) {
+	if obj.Pkg() == nil || obj.Pkg() == r.pass.Pkg || std.Is(obj.Pkg().Path()) {
 		return nil
 	}
 	flows, ok := r.sinkFacts[obj]

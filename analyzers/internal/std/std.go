@@ -1,12 +1,13 @@
-package classify
+// Package std tells the packages of the standard library.
+package std
 
 import "strings"
 
-// IsStandard reports whether a package is of the standard library, by the
+// Is reports whether a package is of the standard library, by the
 // first element of its path. Modules may be called anything, but what is
 // called like a folder of the standard library cannot be imported from
 // elsewhere without trouble.
-func IsStandard(path string) bool {
+func Is(path string) bool {
 	first, _, _ := strings.Cut(path, "/")
 	switch first {
 	case "archive", "bufio", "builtin", "bytes", "cmd", "cmp", "compress", "container", "context", "crypto", "database", "debug", "embed",

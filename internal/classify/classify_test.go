@@ -3,7 +3,7 @@ package classify_test
 import (
 	"testing"
 
-	"github.com/hookvet/hookvet/analyzers/internal/classify"
+	"github.com/hookvet/hookvet/internal/classify"
 	"github.com/hookvet/hookvet/internal/fixture"
 )
 
