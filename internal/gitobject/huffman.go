@@ -43,21 +43,17 @@ func makeTable[S symbols](table []uint32, tableBits int, lens []uint8, meaning S
 			next[n]++
 		}
 	}
+	// The table grows with the bits: what is known of a code's first bits holds
+	// whatever the next one is, so each further bit doubles it by copying. Codes have
+	// their bits in the usual order, the table the lowest first.
 	first := table[:1<<tableBits]
-	if left > 0 {
-		for i := range first {
-			first[i] = isSpecial
-		}
-	}
-	code, i := 0, 0 // code has its bits in the usual order, the table the lowest first
+	first[0] = isSpecial // what codes that are not complete leave over
+	code, i := 0, 0
 	n := 1
-	for ; n <= min(tableBits, longest); n++ {
+	for ; n <= tableBits; n++ {
+		copy(first[1<<(n-1):1<<n], first)
 		for range count[n] {
-			e := meaning[sorted[i]] | uint32(n)
-			step := 1 << n
-			for at := int(bits.Reverse16(uint16(code)) >> (16 - n)); at < len(first); at += step {
-				first[at] = e
-			}
+			first[bits.Reverse16(uint16(code))>>(16-n)] = meaning[sorted[i]] | uint32(n)
 			i++
 			code++
 		}
