@@ -3,6 +3,7 @@ package rules
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/hex"
 	"slices"
 )
@@ -48,27 +49,50 @@ type runFinder struct{ text []byte }
 
 // next gives the first run at or after from: where it starts and ends.
 //
-// It skips: a run that starts at or after i holds the byte at i+15, so if that
-// is none of a run's the next try is behind it.
+// A run is at least twice as long as a word of the machine, and so holds all of
+// one of the words that lie side by side from from on. Most words fall at one
+// look at all of their bytes: they have a space, a quote or a bracket.
 func (f runFinder) next(from int) (start, end int) {
 	text := f.text
-	i := from
-	for i+minBase64 <= len(text) {
-		j := i + minBase64 - 1
-		for j >= i && isRun[text[j]] {
-			j--
-		}
-		if j >= i {
-			i = j + 1
+	for i := from; i+wordSize <= len(text); i += wordSize {
+		if w := text[i : i+wordSize : i+wordSize]; anyBelow(binary.LittleEndian.Uint64(w)) || !allRun(w) {
 			continue
 		}
-		end = i + minBase64
+		start, end = i, i+wordSize
+		for start > from && isRun[text[start-1]] {
+			start--
+		}
 		for end < len(text) && isRun[text[end]] {
 			end++
 		}
-		return i, end
+		if end-start >= minBase64 {
+			return start, end
+		}
+		i = end + 1 - wordSize // text[end] is none of a run's
 	}
 	return -1, -1
+}
+
+// wordSize is the number of bytes that are looked at together: a run of minBase64
+// that begins anywhere holds a whole word, since 2*wordSize-1 bytes do.
+const wordSize = 8
+
+// anyBelow says that a byte of w, but for the lowest such and those above it, which
+// a borrow may make look so, is below '+', the least of a run's. That it is right
+// about whether there is one at all is enough.
+func anyBelow(w uint64) bool {
+	const low, high = 0x0101010101010101, 0x8080808080808080
+	return (w-low*'+')&^w&high != 0
+}
+
+// allRun says that all of the bytes of a word are a run's.
+func allRun(w []byte) bool {
+	for i := wordSize - 1; i >= 0; i-- {
+		if !isRun[w[i]] {
+			return false
+		}
+	}
+	return true
 }
 
 // maxPiece is how much of a run is decoded at once, a multiple of what a group of
