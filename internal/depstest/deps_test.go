@@ -74,11 +74,13 @@ var table = []pkg{
 	{path: "rules", floor: 0, external: []string{"github.com/pelletier/go-toml/v2"}, never: quiet, peers: map[string]string{"internal/classify": "it knows neither rules nor texts, only names and values"}},
 	{path: "internal/classify", floor: 0, never: quiet},
 	{path: "internal/finding", floor: 0, never: quiet},
+	{path: "internal/fake", floor: 0, never: quiet},
+	{path: "internal/rulecheck", floor: 1, never: quiet},
 	{path: "internal/bzip2", floor: 0, never: quiet},
 	{path: "internal/charset", floor: 0, external: []string{"golang.org/x/text/..."}, never: quiet},
 
 	{path: "analyzers/internal/passtest", floor: 1, testOnly: true, external: passes},
-	{path: "internal/fixture", floor: 0, testOnly: true, never: quiet},
+	{path: "internal/fixture", floor: 1, testOnly: true, never: quiet},
 	{path: "internal/racetest", floor: 0, testOnly: true, never: quiet},
 	{path: "internal/depstest", floor: 0, testOnly: true},
 }

@@ -1,0 +1,168 @@
+package rulecheck
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hookvet/hookvet/internal/fake"
+	"github.com/hookvet/hookvet/rules"
+)
+
+// Options change what a Checker does.
+type Options struct {
+	// Seal makes values with a right checksum: see fake.Generator.Seal.
+	Seal func(check, value string) (string, error)
+}
+
+// A Checker checks the rules of a file in each other's company. It is safe for
+// concurrent use.
+type Checker struct {
+	set  *rules.Set
+	opts Options
+}
+
+// New makes a checker of a file's rules, which is complete: what it extends has
+// been merged into it.
+func New(file *rules.File, opts Options) (*Checker, error) {
+	set, err := rules.New(file)
+	if err != nil {
+		return nil, err
+	}
+	return &Checker{set: set, opts: opts}, nil
+}
+
+// A Worker is one goroutine's use of a Checker.
+type Worker struct {
+	*Checker
+	sc  *rules.Scanner
+	buf []byte // of texts
+}
+
+// Worker makes a worker.
+func (c *Checker) Worker() *Worker { return &Worker{Checker: c, sc: c.set.Scanner(rules.Options{})} }
+
+// Examples tries a rule's examples in every case, and its near misses, with all
+// rules of the set. It gives what is wrong, in their order.
+func (w *Worker) Examples(r *rules.Rule) []string {
+	var out []string
+	skip := make(map[string]bool)
+	for _, s := range r.SkipCases {
+		skip[s.Case] = true
+		if !slices.ContainsFunc(cases, func(c caseOf) bool { return c.name == s.Case }) {
+			out = append(out, fmt.Sprintf("skipCases: there is no case %q: they are %s", s.Case, caseNames()))
+		}
+	}
+	for i, e := range r.Examples {
+		for _, p := range w.example(r, &e, i, skip) {
+			out = append(out, fmt.Sprintf("example %d, %s", i+1, p))
+		}
+	}
+	for i, e := range r.NearMisses {
+		s, err := expand(e.Text, w.seed(r, 1000+i), w.opts.Seal)
+		if err != nil {
+			out = append(out, fmt.Sprintf("near miss %d: %v", i+1, err))
+			continue
+		}
+		found, err := w.scan(e.In, filler+s.text+"\n"+filler)
+		if err != nil {
+			out = append(out, fmt.Sprintf("near miss %d: %v", i+1, err))
+		}
+		for _, m := range found {
+			out = append(out, fmt.Sprintf("near miss %d: %s finds something in it", i+1, m.Rule.ID))
+		}
+	}
+	return out
+}
+
+// seed gives one for a rule's n-th text.
+func (c *Checker) seed(r *rules.Rule, n int) uint64 { return fake.Seed(fmt.Sprint(r.ID, n)) }
+
+func (w *Worker) example(r *rules.Rule, e *rules.Example, i int, skip map[string]bool) (out []string) {
+	s, err := expand(e.Text, w.seed(r, 2*i), w.opts.Seal)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	if s.to == 0 {
+		return []string{"text: has no {{fake}} marker, whose value is the secret"}
+	}
+	other, err := expand(e.Text, w.seed(r, 2*i+1), w.opts.Seal)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	said := ""
+	for _, c := range cases {
+		if skip[c.name] {
+			continue
+		}
+		d := c.derive(s, other)
+		found, err := w.scan(e.In, d.text)
+		if err != nil {
+			return append(out, err.Error())
+		}
+		for n, secret := range d.secrets {
+			accept := []string{secret}
+			if n == 0 {
+				accept = append(accept, d.written...)
+			}
+			p := verdict(r, accept, found, e.In)
+			if p == "" || p == said { // once is enough of what is wrong in every case
+				continue
+			}
+			said = p
+			out = append(out, c.name+": "+p)
+		}
+	}
+	return out
+}
+
+// verdict says what is wrong with what was found, where the rule should find one
+// of the ways to write a secret; empty if nothing is.
+func verdict(r *rules.Rule, secrets []string, found []*rules.Match, in string) string {
+	var mine, near *rules.Match
+	for _, m := range found {
+		if m.Rule.ID == r.ID {
+			if slices.Contains(secrets, m.Secret) {
+				mine = m
+			} else if near == nil && related(secrets[0], m.Secret) {
+				near = m
+			}
+		}
+	}
+	others := make(map[string]bool)
+	for _, m := range found {
+		if m.Rule.ID != r.ID && (mine != nil && m.SecretStart < mine.SecretEnd && mine.SecretStart < m.SecretEnd || related(secrets[0], m.Secret)) {
+			others[m.Rule.ID] = true
+		}
+	}
+	var ids []string
+	for id := range others {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	switch {
+	case mine == nil && near != nil:
+		return fmt.Sprintf("what is found is not the whole secret, or more: %d bytes, not %d (secretGroup?)", len(near.Secret), len(secrets[0]))
+	case mine == nil && len(ids) > 0:
+		return "not found, but by " + strings.Join(ids, ", ")
+	case mine == nil:
+		return fmt.Sprintf("not found in %s", in)
+	case mine.Whole:
+		return "secretGroup is not set, and the expression has several groups"
+	case len(ids) > 0:
+		return "also found by " + strings.Join(ids, ", ")
+	}
+	return ""
+}
+
+// related says whether one of two secrets holds the other.
+func related(a, b string) bool {
+	return a != "" && b != "" && (strings.Contains(a, b) || strings.Contains(b, a))
+}
+
+func (w *Worker) scan(path, text string) ([]*rules.Match, error) {
+	var out []*rules.Match
+	w.buf = append(w.buf[:0], text...)
+	err := w.sc.ScanBytes(rules.Input{Path: path}, w.buf, func(m *rules.Match) { out = append(out, m) })
+	return out, err
+}
