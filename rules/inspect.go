@@ -26,12 +26,12 @@ func (s *Set) Inspect(id string) (in Inspection, ok bool) {
 		return in, false
 	}
 	c.ready()
-	for i := range c.sources {
-		in.Anchors = append(in.Anchors, c.sources[i].literal)
+	for i := range c.literals {
+		in.Anchors = append(in.Anchors, c.literals[i].text)
 	}
 	slices.Sort(in.Anchors)
 	in.Anchors = slices.Compact(in.Anchors)
-	in.LongRun, in.KeywordNeeded, in.Groups = c.run != nil, c.keyed, c.tree.MaxCap()
+	in.LongRun, in.KeywordNeeded, in.Groups = c.run != nil, c.keyed, c.regex.syntax().MaxCap()
 	if in.Longest = c.longest; c.longest == unbounded {
 		in.Longest = -1
 	}

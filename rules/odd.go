@@ -59,7 +59,7 @@ func (sc *Scanner) oddKeywordsIn(text []byte, from, to int) {
 				continue
 			}
 			sc.keyword[c.index] = true
-			if c.sources == nil {
+			if c.literals == nil {
 				sc.mark(c)
 			}
 		}
@@ -83,7 +83,7 @@ type oddKey struct {
 func indexOdd(wild []ref) map[oddKey][]oddPlace {
 	index := make(map[oddKey][]oddPlace)
 	for _, r := range wild {
-		literal := r.rule.sources[r.anchor].literal
+		literal := r.rule.literals[r.anchor].text
 		for i := range len(literal) {
 			if literal[i] != 'k' && literal[i] != 's' {
 				continue
@@ -110,7 +110,7 @@ func (sc *Scanner) oddHit(text []byte, end int) {
 	}
 	try := func(neighbour byte, last bool) {
 		for _, p := range sc.set.odd[oddKey{letter, neighbour, last}] {
-			literal := p.rule.sources[p.anchor].literal
+			literal := p.rule.literals[p.anchor].text
 			start, before := foldedBefore(text[:end-size], literal[:p.at])
 			stop, after := foldedAfter(text, end, literal[p.at+1:])
 			if before && after {

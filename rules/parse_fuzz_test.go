@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -15,8 +16,8 @@ import (
 
 // FuzzParse holds Parse to three promises: it never panics; the expressions of
 // an accepted file compile; and an accepted file, written out again from what
-// was read, reads the same, strictly too. The keys that errors take the rule's
-// name from are those that the TOML library sees.
+// was read, reads the same, strictly too, and so does its snapshot. The keys that
+// errors take the rule's name from are those that the TOML library sees.
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(everyKey))
 	f.Add([]byte(mergeBase))
@@ -59,11 +60,40 @@ func FuzzParse(f *testing.F) {
 		if diff := cmp.Diff(file, again, cmp.AllowUnexported(Rule{}), cmpopts.IgnoreUnexported(File{}), cmpopts.EquateEmpty()); diff != "" {
 			t.Fatalf("written out again:\n%s\n%s", diff, text)
 		}
+		checkSnapshot(t, file)
 		// Merging an accepted file fails only for a rule to disable that is not there.
 		if _, err := Merge(file, again); err != nil && !strings.Contains(err.Error(), "extend.disabledRules") {
 			t.Fatal(err)
 		}
 	})
+}
+
+// checkSnapshot compares an accepted file with its snapshot.
+func checkSnapshot(t *testing.T, f *File) {
+	bare := *f
+	bare.Title, bare.Description, bare.MinVersion, bare.Extend = "", "", "", Extend{}
+	bare.Rules = slices.Clone(f.Rules)
+	for i := range bare.Rules {
+		r := &bare.Rules[i]
+		r.Examples, r.NearMisses, r.SkipCases = nil, nil, nil
+	}
+	text, err := Snapshot(&bare)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := ReadSnapshot(f.Name, text)
+	if err != nil {
+		t.Fatalf("snapshot: %v\n%s", err, text)
+	}
+	for i := range got.Rules {
+		if !got.Rules[i].known.tells(&got.Rules[i]) {
+			t.Fatalf("snapshot: what is known is not of rule %d\n%s", i, text)
+		}
+		got.Rules[i].known = nil
+	}
+	if diff := cmp.Diff(&bare, got, cmp.AllowUnexported(Rule{}), cmpopts.IgnoreUnexported(File{}), cmpopts.EquateEmpty()); diff != "" {
+		t.Fatalf("snapshot:\n%s\n%s", diff, text)
+	}
 }
 
 // checkKeys compares the keys that the outline of an accepted file is made from

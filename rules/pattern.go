@@ -2,6 +2,7 @@ package rules
 
 import (
 	"regexp"
+	"regexp/syntax"
 	"slices"
 	"strings"
 	"sync"
@@ -10,10 +11,16 @@ import (
 // A pattern is a regular expression that is compiled when it is first needed:
 // most rules never wake, and compiling all would take longer than most scans.
 type pattern struct {
-	expr string
-	once sync.Once
-	re   *regexp.Regexp
-	up   func() *runUp // nil, or gives nil, if it is matched by re alone
+	expr   string
+	climbs bool // it is matched by its run-up, if it has one
+	once   sync.Once
+	re     *regexp.Regexp
+
+	treeOnce sync.Once
+	tree     *syntax.Regexp
+
+	upOnce sync.Once
+	up     *runUp
 }
 
 // get compiles the expression. Its syntax has been checked when it was read,
@@ -23,11 +30,21 @@ func (p *pattern) get() *regexp.Regexp {
 	return p.re
 }
 
+// syntax gives the expression's syntax tree, which must not be changed.
+func (p *pattern) syntax() *syntax.Regexp {
+	p.treeOnce.Do(func() {
+		if p.tree == nil {
+			p.tree, _ = syntax.Parse(p.expr, syntax.Perl) // which it did when it was read
+		}
+	})
+	return p.tree
+}
+
 func (p *pattern) runUp() *runUp {
-	if p.up == nil {
-		return nil
+	if p.climbs {
+		p.upOnce.Do(func() { p.up = runUpOf(p.syntax()) })
 	}
-	return p.up()
+	return p.up
 }
 
 // findAll is regexp's FindAllIndex.

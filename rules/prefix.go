@@ -12,7 +12,7 @@ const maxLeads = 32
 // prefixOf gives what the rule's expression spells out at the start of a secret,
 // such as `ghp_`: it is public, so reports may show it.
 func (c *compiled) prefixOf(secret string) string {
-	c.leadsOnce.Do(func() { c.leads = leadsOf(c.tree, c.SecretGroup) })
+	c.leadsOnce.Do(func() { c.leads = leadsOf(c.regex.syntax(), c.SecretGroup) })
 	low := strings.ToLower(secret)
 	for _, lead := range c.leads { // longest first
 		if strings.HasPrefix(low, lead) {

@@ -41,6 +41,9 @@ type Rule struct {
 	// explicit holds the keys that the file spelled out, so that merging can
 	// tell `entropy = 0` from an absent key.
 	explicit keySet
+
+	// known is what a snapshot tells of the expressions; nil: they are parsed.
+	known *known
 }
 
 // Example is a text that shows what a rule finds, or leaves alone. It holds no

@@ -97,7 +97,7 @@ func (sc *Scanner) wakeFrom(text []byte, base *State) {
 			}
 		default:
 			sc.keyword[c.index] = true
-			if c.sources == nil {
+			if c.literals == nil {
 				sc.mark(c)
 			}
 		}

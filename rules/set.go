@@ -3,7 +3,6 @@ package rules
 import (
 	"errors"
 	"fmt"
-	"regexp/syntax"
 	"slices"
 	"sync"
 )
@@ -47,11 +46,10 @@ type compiled struct {
 	required   []*compiled
 	isPart     bool // some composite rule requires it
 
-	tree    *syntax.Regexp
-	sources []anchor // none: the expression runs on the whole text
+	literals []literal // of the anchors; none: the expression runs on the whole text
 	// What follows is made when an anchor is first seen: see ready.
 	once    sync.Once
-	anchors []compiledAnchor // of sources, in their order
+	anchors []compiledAnchor // of literals, in their order
 	needs   [][]string       // see needsOf
 	run     *longRun         // instead of anchors; nil if there is none
 	whole   reach
@@ -78,20 +76,23 @@ type compiledAnchor struct {
 // searched for.
 func (c *compiled) ready() {
 	c.once.Do(func() {
-		c.whole = reachOf(c.tree)
-		_, c.longest = lengths(c.tree)
-		c.needs = needsOf(c.tree)
-		if c.sources == nil {
-			c.run = longRunOf(c.tree)
+		tree := c.regex.syntax()
+		c.whole = reachOf(tree)
+		_, c.longest = lengths(tree)
+		c.needs = needsOf(tree)
+		if c.literals == nil {
+			c.run = longRunOf(tree)
+			return
 		}
-		for i := range c.sources {
-			a := &c.sources[i]
+		sources := anchorsOf(tree, c.Keywords)
+		for i := range sources {
+			a := &sources[i]
 			ca := compiledAnchor{chain: chainOf(a.after), before: reachOf(a.before...)}
 			for _, n := range a.before {
 				lo, _ := lengths(n)
 				ca.least += lo
 			}
-			if i > 0 && a.samePlace(&c.sources[i-1]) {
+			if i > 0 && a.samePlace(&sources[i-1]) {
 				ca.rest, ca.reach = c.anchors[i-1].rest, c.anchors[i-1].reach
 			} else if nodes := restOf(a); nodes != nil {
 				ca.rest, ca.reach = restPattern(nodes), reachOf(nodes...)
@@ -107,17 +108,21 @@ func New(f *File) (*Set, error) {
 	s := &Set{byID: make(map[string]*compiled, len(f.Rules))}
 	targeted := make(map[string][]*allowlist)
 	lists := make([]*allowlist, len(f.Allowlists))
-	all := make([]*compiled, len(f.Rules))
-	errs := make([]error, len(f.Rules))
-	sideBySide(len(lists)+len(all), func(i int) {
-		if i < len(lists) {
-			lists[i] = newAllowlist(f, &f.Allowlists[i])
-			return
+	own := slices.Clone(f.Rules)
+	all := make([]compiled, len(own))
+	errs := make([]error, len(own))
+	var slow []int // those whose expressions must be looked at
+	for i := range own {
+		if own[i].known.tells(&own[i]) {
+			errs[i] = all[i].compile(f, &own[i])
+		} else {
+			slow = append(slow, i)
 		}
-		i -= len(lists)
-		r := f.Rules[i]
-		all[i], errs[i] = compile(f, &r)
-	})
+	}
+	sideBySide(len(slow), func(i int) { errs[slow[i]] = all[slow[i]].compile(f, &own[slow[i]]) })
+	for i := range lists {
+		lists[i] = newAllowlist(f, &f.Allowlists[i])
+	}
 	for _, a := range lists {
 		if len(a.src.TargetRules) == 0 {
 			s.allowlists = append(s.allowlists, a)
@@ -128,8 +133,9 @@ func New(f *File) (*Set, error) {
 	}
 
 	idx := wordIndex{left: maxWordBytes, ids: make(map[string]int32)}
-	for i, c := range all {
-		r, err := &f.Rules[i], errs[i]
+	s.rules = make([]*compiled, 0, len(all))
+	for i := range all {
+		c, r, err := &all[i], &f.Rules[i], errs[i]
 		if err == nil && s.byID[r.ID] != nil {
 			err = errors.New("is defined twice")
 		}
@@ -148,9 +154,9 @@ func New(f *File) (*Set, error) {
 		switch {
 		case c.regex == nil:
 			s.pathOnly = append(s.pathOnly, c)
-		case c.sources == nil && (!c.keyed || c.slowKeys != nil):
+		case c.literals == nil && (!c.keyed || c.slowKeys != nil):
 			s.always = append(s.always, c)
-		case c.sources == nil:
+		case c.literals == nil:
 			s.keyed = append(s.keyed, c)
 		}
 	}
@@ -174,7 +180,7 @@ func New(f *File) (*Set, error) {
 				return nil, &Error{File: originOf(c.Rule, f), Rule: c.ID, Err: fmt.Errorf("required: rule %q has no regex", q.ID)}
 			}
 			part.isPart = true // and so runs without regard to its keywords
-			if part.sources == nil && !slices.Contains(s.always, part) {
+			if part.literals == nil && !slices.Contains(s.always, part) {
 				s.always = append(s.always, part)
 			}
 			c.required = append(c.required, part)
@@ -241,11 +247,11 @@ type wordIndex struct {
 const maxWordBytes = 32 << 10
 
 // room says whether all of some words can be added.
-func (x *wordIndex) room(words []string) bool {
+func (x *wordIndex) room(words []literal) bool {
 	sum := 0
 	for _, w := range words {
-		if _, ok := x.ids[w]; !ok {
-			sum += len(w)
+		if _, ok := x.ids[w.text]; !ok {
+			sum += len(w.text)
 		}
 	}
 	return sum <= x.left
@@ -264,38 +270,30 @@ func (x *wordIndex) add(word string, r ref) {
 }
 
 // compile makes a rule ready but for what depends on the other rules.
-func compile(f *File, r *Rule) (*compiled, error) {
+func (c *compiled) compile(f *File, r *Rule) error {
 	if r.Regex == "" && r.Path == "" {
-		return nil, errors.New("has neither regex nor path, so it can't match")
+		return errors.New("has neither regex nor path, so it can't match")
 	}
-	r.Keywords = slices.Clone(r.Keywords)
-	for i, k := range r.Keywords {
-		r.Keywords[i] = folded([]byte(k))
-	}
-	c := &compiled{
-		Rule:       r,
-		allowlists: newAllowlists(f, r.Allowlists),
-	}
-	if r.Path != "" {
-		if _, err := f.parsed(r.Path); err != nil {
-			return nil, fmt.Errorf("path: %w", err)
+	known := r.known
+	if !known.tells(r) {
+		var err error
+		if known, err = knownOf(f, r); err != nil {
+			return err
 		}
+	}
+	if known.groups < r.SecretGroup && r.Regex != "" {
+		return fmt.Errorf("secretGroup %d: the regex has %d groups", r.SecretGroup, known.groups)
+	}
+	r.Keywords = foldedWords(r.Keywords)
+	c.Rule, c.literals = r, known.literals
+	c.allowlists = newAllowlists(f, r.Allowlists)
+	if r.Path != "" {
 		c.path = newPatternSet(f, []string{r.Path})
 	}
-	if r.Regex == "" {
-		return c, nil
+	if r.Regex != "" {
+		c.regex = &pattern{expr: r.Regex, tree: f.trees[r.Regex], climbs: true}
 	}
-	n, err := f.parsed(r.Regex)
-	if err != nil {
-		return nil, fmt.Errorf("regex: %w", err)
-	}
-	if groups := n.MaxCap(); r.SecretGroup > groups {
-		return nil, fmt.Errorf("secretGroup %d: the regex has %d groups", r.SecretGroup, groups)
-	}
-	c.regex = &pattern{expr: r.Regex, up: sync.OnceValue(func() *runUp { return runUpOf(n) })}
-	c.tree = n
-	c.sources = anchorsOf(n, r.Keywords)
-	return c, nil
+	return nil
 }
 
 // await adds the words that the rule waits for.
@@ -304,28 +302,24 @@ func (c *compiled) await(idx *wordIndex) {
 		return
 	}
 	r := c.Rule
-	literals := make([]string, len(c.sources))
-	for i := range c.sources {
-		literals[i] = c.sources[i].literal
-	}
-	if !idx.room(literals) {
-		c.sources = nil
+	if !idx.room(c.literals) {
+		c.literals = nil
 	}
 	implied := true
-	for i, a := range c.sources {
-		idx.add(a.literal, ref{c, int32(i)})
-		if a.wild {
+	for i, l := range c.literals {
+		idx.add(l.text, ref{c, int32(i)})
+		if l.wild {
 			idx.wild = append(idx.wild, ref{c, int32(i)})
 		}
-		implied = implied && holdsAny(a.literal, r.Keywords)
+		implied = implied && holdsAny(l.text, r.Keywords)
 	}
-	if len(r.Keywords) > 0 && (c.sources == nil || !implied) {
+	if len(r.Keywords) > 0 && (c.literals == nil || !implied) {
 		c.keyed = true
 		for _, k := range r.Keywords {
 			switch {
 			case k == "":
 				c.keyed = false // stands in every text
-			case isASCII(k) && len(k) <= maxKeyword && idx.room([]string{k}):
+			case isASCII(k) && len(k) <= maxKeyword && idx.room([]literal{{text: k}}):
 				idx.add(k, ref{c, keywordOnly})
 			default: // compared the slow way
 				c.slowKeys = append(c.slowKeys, k)

@@ -93,7 +93,7 @@ func (sc *Scanner) hit(word int32, text []byte, end int, goesOn bool) {
 				continue
 			}
 			sc.keyword[r.rule.index] = true
-			if r.rule.sources == nil {
+			if r.rule.literals == nil {
 				sc.mark(r.rule)
 			}
 		case oddLetter:
@@ -102,7 +102,7 @@ func (sc *Scanner) hit(word int32, text []byte, end int, goesOn bool) {
 			}
 			sc.oddHit(text, end)
 		default:
-			sc.anchorHit(r, text, end-len(r.rule.sources[r.anchor].literal), end, goesOn)
+			sc.anchorHit(r, text, end-len(r.rule.literals[r.anchor].text), end, goesOn)
 		}
 	}
 }
@@ -139,7 +139,7 @@ func (sc *Scanner) windowsOf(c *compiled, text []byte, goesOn bool) []window {
 		sc.windows = c.run.windows(out, text, c.whole)
 		return sc.windows
 	}
-	if c.sources == nil || sc.opts.everything || len(hits) == maxHits {
+	if c.literals == nil || sc.opts.everything || len(hits) == maxHits {
 		sc.windows = append(out, window{0, len(text)})
 		return sc.windows
 	}
@@ -280,7 +280,7 @@ func (sc *Scanner) run(c *compiled, text []byte, windows []window, segments []se
 		}
 		switch {
 		case !goesOn || to < len(text):
-		case c.sources == nil || sc.opts.everything:
+		case c.literals == nil || sc.opts.everything:
 			until = min(until, len(text)-c.deferral(sc.size.wait))
 		default:
 			until = min(until, w.a)

@@ -130,7 +130,7 @@ func kindOf(file string) string {
 
 func defaults(t *testing.T) *rules.File {
 	t.Helper()
-	file, err := builtin.Default()
+	file, err := builtin.Read()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,67 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// known is what New needs of a rule's expressions: who has it need not parse them until
+// the rule wakes.
+type known struct {
+	of       matching
+	groups   int       // of the regex
+	literals []literal // of its anchors
+}
+
+// matching is the part of a rule that it was made from.
+type matching struct {
+	regex, path string
+	keywords    []string
+}
+
+// literal is that of an anchor, see there.
+type literal struct {
+	text string
+	wild bool
+}
+
+// knownOf parses a rule's expressions. The error says which is bad, and how.
+func knownOf(f *File, r *Rule) (*known, error) {
+	k := &known{of: matching{r.Regex, r.Path, r.Keywords}}
+	if r.Path != "" {
+		if _, err := f.parsed(r.Path); err != nil {
+			return nil, fmt.Errorf("path: %w", err)
+		}
+	}
+	if r.Regex == "" {
+		return k, nil
+	}
+	n, err := f.parsed(r.Regex)
+	if err != nil {
+		return nil, fmt.Errorf("regex: %w", err)
+	}
+	k.groups = n.MaxCap()
+	for _, a := range anchorsOf(n, foldedWords(r.Keywords)) {
+		k.literals = append(k.literals, literal{a.literal, a.wild})
+	}
+	return k, nil
+}
+
+// tells says whether it is of a rule as that is now: files of rules are merged, and
+// their rules' fields are open to all.
+func (k *known) tells(r *Rule) bool {
+	return k != nil && k.of.regex == r.Regex && k.of.path == r.Path && slices.Equal(k.of.keywords, r.Keywords)
+}
+
+// foldedWords gives keywords as they are compared with a text.
+func foldedWords(words []string) []string {
+	if !slices.ContainsFunc(words, func(w string) bool { return !isASCII(w) || strings.ToLower(w) != w }) {
+		return words
+	}
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = folded([]byte(w))
+	}
+	return out
+}
