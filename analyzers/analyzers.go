@@ -13,6 +13,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hookvet/hookvet/analyzers/hardcoded"
+	"github.com/hookvet/hookvet/analyzers/internal/std"
 	"github.com/hookvet/hookvet/analyzers/secretflow"
 	"github.com/hookvet/hookvet/analyzers/secretsink"
 	"github.com/hookvet/hookvet/analyzers/sigcompare"
@@ -59,6 +60,11 @@ func All() []*analysis.Analyzer {
 // Weaknesses are the names of the passes whose findings are weaknesses in the code
 // rather than secrets in it.
 func Weaknesses() []string { return []string{sigcompare.Analyzer.Name, secretflow.Analyzer.Name} }
+
+// IsStandard says whether an import path is one of the standard library, by its first
+// element. No pass has facts of its packages: a driver that wants nothing else of them
+// need not read them.
+func IsStandard(path string) bool { return std.Is(path) }
 
 // New gives the passes that options choose.
 func New(opts Options) ([]*analysis.Analyzer, error) {

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/hookvet/hookvet/analyzers"
 	"github.com/hookvet/hookvet/internal/pipeline"
+	"github.com/hookvet/hookvet/internal/vetunit"
 	"github.com/hookvet/hookvet/rules"
 )
 
@@ -28,6 +30,10 @@ func asVetTool(args []string) bool {
 	if !strings.HasSuffix(args[n], ".cfg") && (n > 0 || args[0] != "-V=full" && args[0] != "-flags") {
 		return false
 	}
+	if err := runUnit(args); err != nil {
+		fmt.Fprintln(os.Stderr, "hookvet:", err)
+		os.Exit(exitUsage)
+	}
 	passes, err := vetPasses(args)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "hookvet:", err)
@@ -35,6 +41,67 @@ func asVetTool(args []string) bool {
 	}
 	unitchecker.Main(passes...) // exits
 	return true
+}
+
+// runUnit checks a package and exits, unless it returns, which leaves it to
+// unitchecker.
+func runUnit(args []string) error {
+	asJSON, mine := ownFlags(args)
+	if !mine {
+		return nil
+	}
+	u, err := vetunit.Open(args[len(args)-1])
+	if u == nil || err != nil {
+		return err
+	}
+	if u.Factless(analyzers.IsStandard) {
+		if err := u.Skip(); err != nil {
+			return err
+		}
+		os.Exit(exitClean)
+	}
+	passes, err := vetPasses(args)
+	if err != nil {
+		return err
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400) // the process lives shortly
+	}
+	found, err := u.Run(passes, asJSON, os.Stdout, os.Stderr)
+	switch {
+	case err != nil && u.FactsOnly():
+		os.Exit(1) // go vet goes on without the facts, and build says why
+	case err != nil:
+		// As unitchecker writes it, go vet and who reads it know the line.
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	case found:
+		os.Exit(exitFindings)
+	}
+	os.Exit(exitClean)
+	return nil
+}
+
+// ownFlags says whether a package can be checked without what unitchecker alone knows:
+// -fix, -diff, -c, the choice of passes.
+func ownFlags(args []string) (asJSON, ok bool) {
+	if !strings.HasSuffix(args[len(args)-1], ".cfg") {
+		return false, false
+	}
+	for _, a := range args[:len(args)-1] {
+		name, value, given := strings.Cut(strings.TrimLeft(a, "-"), "=")
+		switch name {
+		case "json":
+			asJSON = !given || value == "true"
+		case pipeline.FlagConfig, pipeline.FlagDigest, pipeline.FlagSuppressed, "min-confidence":
+			if !given && name != pipeline.FlagSuppressed {
+				return false, false // the value is the next argument
+			}
+		default:
+			return false, false
+		}
+	}
+	return asJSON, true
 }
 
 // vetPasses gives the passes that the flags choose. These are read here, since the

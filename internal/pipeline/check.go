@@ -46,15 +46,23 @@ func CheckPackages(ctx context.Context, opts Options, c Check) (*report.Report, 
 	if err != nil {
 		return nil, nil, err
 	}
+	flags, err := j.toolFlags()
+	if err != nil {
+		return nil, nil, err
+	}
+	k := &checking{job: j, check: &c, sites: newSites("."), flags: flags, broken: make(map[string]bool)}
+	// Most often all packages can be loaded, and what go list says changes nothing.
+	meanwhile := k.start(ctx, c.Patterns)
+	defer meanwhile.stop()
 	packages, problems, err := c.Go.List(ctx, c.Patterns)
 	if err != nil {
 		return nil, nil, err
 	}
-	k := &checking{job: j, check: &c, sites: newSites("."), packages: packages, broken: make(map[string]bool)}
+	k.packages = packages
 	for _, line := range problems {
 		k.gap("packages", line)
 	}
-	all, err := k.vet(ctx)
+	all, err := k.vet(ctx, meanwhile)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -82,6 +90,7 @@ type checking struct {
 	*job
 	check    *Check
 	sites    *sites
+	flags    []string // of Check.Tool
 	packages []*gocmd.Package
 	broken   map[string]bool // by import path
 	gaps     []finding.Gap
@@ -97,9 +106,32 @@ func hasGo(p *gocmd.Package) bool {
 
 const oneByOne = "; its files were scanned one by one, without types"
 
+// vetting is a go vet that runs.
+type vetting struct {
+	stop   context.CancelFunc // and waits
+	done   chan struct{}
+	all    []gocmd.Diagnostic
+	failed []gocmd.Failure
+	err    error
+}
+
+func (k *checking) start(ctx context.Context, patterns []string) *vetting {
+	ctx, cancel := context.WithCancel(ctx)
+	v := &vetting{done: make(chan struct{})}
+	v.stop = func() {
+		cancel()
+		<-v.done
+	}
+	go func() {
+		defer close(v.done)
+		v.all, v.failed, v.err = k.check.Go.Vet(ctx, k.check.Tool, k.flags, patterns)
+	}()
+	return v
+}
+
 // vet runs the passes on the packages that can be loaded: go vet gives up on all where
-// one can't.
-func (k *checking) vet(ctx context.Context) ([]gocmd.Diagnostic, error) {
+// one can't. all is a go vet of all packages that was started before that was known.
+func (k *checking) vet(ctx context.Context, all *vetting) ([]gocmd.Diagnostic, error) {
 	var sound []string
 	for _, p := range k.packages {
 		why := p.Error
@@ -117,16 +149,13 @@ func (k *checking) vet(ctx context.Context) ([]gocmd.Diagnostic, error) {
 	if len(sound) == 0 {
 		return nil, nil
 	}
-	flags, err := k.toolFlags()
-	if err != nil {
-		return nil, err
-	}
-	patterns := k.check.Patterns
 	if len(k.broken) > 0 {
-		patterns = sound
+		all.stop()
+		all = k.start(ctx, sound)
+		defer all.stop()
 	}
-	all, failed, err := k.check.Go.Vet(ctx, k.check.Tool, flags, patterns)
-	for _, f := range failed {
+	<-all.done
+	for _, f := range all.failed {
 		if f.Package == "" {
 			k.gap("go vet", f.Why)
 			continue
@@ -135,7 +164,7 @@ func (k *checking) vet(ctx context.Context) ([]gocmd.Diagnostic, error) {
 		k.broken[path] = true
 		k.gap("package "+path, f.Why+oneByOne)
 	}
-	return all, err
+	return all.all, all.err
 }
 
 // packageOf gives the package of what go vet calls a variant of it for tests: "p

@@ -1,0 +1,277 @@
+package vetunit
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/binary"
+	"encoding/gob"
+	"fmt"
+	"go/types"
+	"maps"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/types/objectpath"
+)
+
+// A file of facts is unitchecker's: four letters, the lengths of types and facts, four
+// bytes each, the least first; types, of which this package writes none; facts.
+const (
+	factsMagic  = "vetx"
+	factsHeader = len(factsMagic) + 4 + 4
+	maxFacts    = 1 << 28 // bytes
+)
+
+// stored is a fact in a file. gob goes by the names of the fields.
+type stored struct {
+	PkgPath string
+	Object  objectpath.Path // empty: of the package
+	Fact    analysis.Fact
+}
+
+type factKey struct {
+	obj  types.Object
+	kind reflect.Type
+}
+
+// facts are those that the package has and those that it imports.
+type facts struct {
+	pkg      *types.Package
+	packages map[string]*types.Package // by path, all that the package's types know
+	foreign  map[string][]stored       // by path of the package that they are of
+	objects  map[factKey]analysis.Fact
+	own      map[reflect.Type]analysis.Fact // of the package itself
+	resolved map[string]bool                // foreign packages whose facts are in objects
+}
+
+// readFacts reads those of the packages that u imports.
+func (u *Unit) readFacts(pkg *types.Package, passes []*analysis.Analyzer) (*facts, error) {
+	for _, a := range withRequired(passes) {
+		for _, f := range a.FactTypes {
+			gob.Register(f)
+		}
+	}
+	s := &facts{
+		pkg: pkg, packages: make(map[string]*types.Package), foreign: make(map[string][]stored),
+		objects: make(map[factKey]analysis.Fact), own: make(map[reflect.Type]analysis.Fact), resolved: make(map[string]bool),
+	}
+	known := make(map[string]bool) // package, object and type of a fact: several packages hand on the same
+	for _, path := range slices.Sorted(maps.Keys(u.cfg.PackageVetx)) {
+		data, err := factsIn(u.cfg.PackageVetx[path])
+		if err != nil {
+			return nil, fmt.Errorf("reading the facts of %s: %w", path, err)
+		}
+		if len(data) == 0 {
+			continue
+		}
+		var all []stored
+		if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&all); err != nil {
+			return nil, fmt.Errorf("reading the facts of %s: %w", path, err)
+		}
+		for _, f := range all {
+			key := fmt.Sprintf("%s %s %T", f.PkgPath, f.Object, f.Fact)
+			if !known[key] {
+				known[key] = true
+				s.foreign[f.PkgPath] = append(s.foreign[f.PkgPath], f)
+			}
+		}
+	}
+	if len(s.foreign) > 0 {
+		s.collect(pkg.Imports())
+	}
+	return s, nil
+}
+
+func withRequired(passes []*analysis.Analyzer) (all []*analysis.Analyzer) {
+	for _, a := range passes {
+		all = append(append(all, a), withRequired(a.Requires)...)
+	}
+	return all
+}
+
+// collect finds the packages that imports know.
+func (s *facts) collect(imports []*types.Package) {
+	for _, p := range imports {
+		if s.packages[p.Path()] == nil {
+			s.packages[p.Path()] = p
+			s.collect(p.Imports())
+		}
+	}
+}
+
+// factsIn gives the part of a file of facts that holds them.
+func factsIn(name string) ([]byte, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() > maxFacts {
+		return nil, fmt.Errorf("%d bytes are too many", info.Size())
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	if len(data) < factsHeader || string(data[:len(factsMagic)]) != factsMagic {
+		return nil, fmt.Errorf("it is no file of facts")
+	}
+	types := uint64(binary.LittleEndian.Uint32(data[4:]))
+	size := uint64(binary.LittleEndian.Uint32(data[8:]))
+	if uint64(factsHeader)+types+size > uint64(len(data)) {
+		return nil, fmt.Errorf("it is cut off")
+	}
+	return data[uint64(factsHeader)+types:][:size], nil
+}
+
+// writeFacts writes what encode gave.
+func (u *Unit) writeFacts(data []byte) error {
+	if u.cfg.VetxOutput == "" {
+		return nil
+	}
+	out := make([]byte, factsHeader, factsHeader+len(data))
+	copy(out, factsMagic)
+	binary.LittleEndian.PutUint32(out[8:], uint32(len(data)))
+	if err := os.WriteFile(u.cfg.VetxOutput, append(out, data...), 0o666); err != nil {
+		return fmt.Errorf("writing facts: %w", err)
+	}
+	return nil
+}
+
+// encode gives the facts of the package, and those of others that an importer may meet
+// without importing them: of methods and fields, to which types lead.
+func (s *facts) encode() ([]byte, error) {
+	var all []stored
+	for path, list := range s.foreign {
+		for _, f := range list {
+			if path != s.pkg.Path() && strings.Contains(string(f.Object), ".") {
+				all = append(all, f)
+			}
+		}
+	}
+	var paths objectpath.Encoder
+	for key, fact := range s.objects {
+		if key.obj.Pkg() != s.pkg {
+			continue
+		}
+		// What has no path can't be met outside of the package.
+		if path, err := paths.For(key.obj); err == nil {
+			all = append(all, stored{s.pkg.Path(), path, fact})
+		}
+	}
+	for _, fact := range s.own {
+		all = append(all, stored{s.pkg.Path(), "", fact})
+	}
+	if len(all) == 0 {
+		return nil, nil
+	}
+	slices.SortFunc(all, func(a, b stored) int {
+		return cmp.Or(
+			cmp.Compare(a.PkgPath, b.PkgPath), cmp.Compare(a.Object, b.Object),
+			cmp.Compare(reflect.TypeOf(a.Fact).String(), reflect.TypeOf(b.Fact).String()),
+		)
+	})
+	var b bytes.Buffer
+	if err := gob.NewEncoder(&b).Encode(all); err != nil {
+		return nil, fmt.Errorf("writing the facts of %s: %w", s.pkg.Path(), err)
+	}
+	return b.Bytes(), nil
+}
+
+// resolve finds the objects of a foreign package that have facts.
+func (s *facts) resolve(path string) {
+	if s.resolved[path] {
+		return
+	}
+	s.resolved[path] = true
+	pkg := s.packages[path]
+	if pkg == nil {
+		return
+	}
+	for _, f := range s.foreign[path] {
+		if f.Object == "" {
+			continue
+		}
+		// An object that is not there is one that the types do not lead to.
+		if obj, err := objectpath.Object(pkg, f.Object); err == nil {
+			s.objects[factKey{obj, reflect.TypeOf(f.Fact)}] = f.Fact
+		}
+	}
+}
+
+func (s *facts) importObject(obj types.Object, ptr analysis.Fact) bool {
+	if obj == nil {
+		panic("nil object")
+	}
+	if obj.Pkg() != nil && obj.Pkg() != s.pkg {
+		s.resolve(obj.Pkg().Path())
+	}
+	return give(s.objects[factKey{obj, reflect.TypeOf(ptr)}], ptr)
+}
+
+// give sets what ptr points to; it returns false if there is nothing to give.
+func give(fact, ptr analysis.Fact) bool {
+	if fact != nil {
+		reflect.ValueOf(ptr).Elem().Set(reflect.ValueOf(fact).Elem())
+	}
+	return fact != nil
+}
+
+func (s *facts) exportObject(obj types.Object, fact analysis.Fact) {
+	if obj == nil || obj.Pkg() != s.pkg {
+		panic(fmt.Sprintf("a fact of %s, which is no object of package %s", obj, s.pkg.Path()))
+	}
+	s.objects[factKey{obj, reflect.TypeOf(fact)}] = fact
+}
+
+func (s *facts) importPackage(pkg *types.Package, ptr analysis.Fact) bool {
+	kind := reflect.TypeOf(ptr)
+	if pkg == s.pkg {
+		return give(s.own[kind], ptr)
+	}
+	for _, f := range s.foreign[pkg.Path()] {
+		if f.Object == "" && reflect.TypeOf(f.Fact) == kind {
+			return give(f.Fact, ptr)
+		}
+	}
+	return false
+}
+
+func (s *facts) exportPackage(fact analysis.Fact) { s.own[reflect.TypeOf(fact)] = fact }
+
+func (s *facts) allObjects(a *analysis.Analyzer) (all []analysis.ObjectFact) {
+	for path := range s.foreign {
+		s.resolve(path)
+	}
+	for key, fact := range s.objects {
+		if has(a, fact) {
+			all = append(all, analysis.ObjectFact{Object: key.obj, Fact: fact})
+		}
+	}
+	slices.SortFunc(all, func(x, y analysis.ObjectFact) int {
+		return cmp.Or(cmp.Compare(x.Object.Pkg().Path(), y.Object.Pkg().Path()), cmp.Compare(x.Object.Pos(), y.Object.Pos()))
+	})
+	return all
+}
+
+func (s *facts) allPackages(a *analysis.Analyzer) (all []analysis.PackageFact) {
+	for _, path := range slices.Sorted(maps.Keys(s.foreign)) {
+		for _, f := range s.foreign[path] {
+			if pkg := s.packages[path]; pkg != nil && f.Object == "" && has(a, f.Fact) {
+				all = append(all, analysis.PackageFact{Package: pkg, Fact: f.Fact})
+			}
+		}
+	}
+	for _, fact := range s.own {
+		if has(a, fact) {
+			all = append(all, analysis.PackageFact{Package: s.pkg, Fact: fact})
+		}
+	}
+	return all
+}
+
+func has(a *analysis.Analyzer, fact analysis.Fact) bool {
+	return slices.ContainsFunc(a.FactTypes, func(f analysis.Fact) bool { return reflect.TypeOf(f) == reflect.TypeOf(fact) })
+}
