@@ -16,6 +16,7 @@ type comparison struct {
 	a, b ast.Expr
 	how  string // "==", "bytes.Equal"
 	not  bool   // it asks whether they differ
+	tag  bool   // node is a case of a switch, which compares it with the switch's tag
 	safe bool   // it takes the same time for all
 }
 
@@ -32,6 +33,26 @@ var equals = map[string]bool{ // safe
 
 // orders are functions whose result is 0 for what is the same.
 var orders = map[string]bool{"bytes.Compare": true, "strings.Compare": true, "slices.Compare": true}
+
+// cases notes the comparisons that a switch makes of its tag.
+func (c *checker) cases(decl *ast.FuncDecl, n *ast.SwitchStmt) {
+	if n.Tag == nil || !isText(c.pass.TypesInfo.TypeOf(n.Tag)) {
+		return
+	}
+	for _, e := range caseValues(n) {
+		c.compares = append(c.compares, &comparison{in: decl, node: e, a: n.Tag, b: e, how: "a switch", tag: true})
+	}
+}
+
+// caseValues are the expressions of all cases of a switch.
+func caseValues(n *ast.SwitchStmt) (all []ast.Expr) {
+	for _, s := range n.Body.List {
+		if clause, ok := s.(*ast.CaseClause); ok {
+			all = append(all, clause.List...)
+		}
+	}
+	return all
+}
 
 // compare notes a comparison.
 func (c *checker) compare(decl *ast.FuncDecl, n ast.Expr) {

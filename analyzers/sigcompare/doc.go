@@ -8,9 +8,9 @@
 //
 // A MAC, or a header that holds a signature or a shared secret, is compared with
 // ==, !=, bytes.Equal, bytes.Compare, bytes.EqualFold, strings.EqualFold,
-// strings.Compare, slices.Equal, slices.Compare or reflect.DeepEqual. These stop at
-// the first difference, and the time that they take tells how much of a guess is
-// right.
+// strings.Compare, slices.Equal, slices.Compare, reflect.DeepEqual or in a switch. These
+// stop at the first difference, and the time that they take tells how much of a guess
+// is right. A MAC may come from a function of another package that computes it.
 //
 //	if r.Header.Get("X-Hub-Signature-256") == expected                          // wrong
 //	if hmac.Equal([]byte(r.Header.Get("X-Hub-Signature-256")), []byte(expected)) // right
@@ -48,7 +48,7 @@
 // # When it is silent
 //
 // In tests. Where a value goes through a pointer, a channel, a function value or
-// another package: a time that is handed to any of these may be checked there.
+// into another package: a time that is handed to any of these may be checked there.
 // Where both sides are MACs, which is another way to compare safely. Where one
 // side is constant: a known answer, or the question whether there is a signature.
 //

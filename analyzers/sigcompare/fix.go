@@ -17,7 +17,7 @@ import (
 // and to mean the same.
 func (c *checker) fix(cmp *comparison) []analysis.SuggestedFix {
 	file := c.fileOf(cmp.node.Pos())
-	if file == nil || !isBool(c.pass.TypesInfo.TypeOf(cmp.node)) {
+	if file == nil || cmp.tag || !isBool(c.pass.TypesInfo.TypeOf(cmp.node)) {
 		return nil
 	}
 	x, y := c.unconverted(cmp.a), c.unconverted(cmp.b)

@@ -8,8 +8,8 @@ import (
 	"github.com/hookvet/hookvet/analyzers/internal/flow"
 )
 
-// Kinds of origins. The expression of hash and mac is the call of hmac.New, that
-// of the others the expression itself.
+// Kinds of origins. The expression of hash and mac is the call of hmac.New, or of the
+// other package's function that gives a MAC, that of the others the expression itself.
 const (
 	_           flow.Kind = iota
 	hash                  // what hmac.New returns
@@ -22,7 +22,7 @@ const (
 )
 
 // model is what sigcompare knows of expressions.
-type model struct{}
+type model struct{ far *imported }
 
 // handsOn are functions and methods whose result has the origins of their
 // arguments, or of what they are called on.
@@ -44,13 +44,16 @@ var handsOn = map[string]bool{
 	"net/url.QueryEscape": true, "net/url.QueryUnescape": true,
 }
 
-func (model) Origins(g *flow.Graph, e ast.Expr, index int) (flow.Set, bool) {
+func (m model) Origins(g *flow.Graph, e ast.Expr, index int) (flow.Set, bool) {
 	switch e := e.(type) {
 	case *ast.IndexExpr:
 		if name, ok := flow.Text(g.Info, e.Index); ok && isHeaderMap(g.Info.TypeOf(e.X)) {
 			return headerOrigin(e, name), true
 		}
 	case *ast.CallExpr:
+		if m.far.gives(flow.Callee(g.Info, e), index) {
+			return flow.Set{{Kind: mac, Expr: e}}, true
+		}
 		return call(g, e, index)
 	}
 	return nil, false

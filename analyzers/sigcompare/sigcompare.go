@@ -17,17 +17,19 @@ import (
 //go:embed doc.go
 var manual string
 
-// Analyzer is the pass. It has no facts and needs no other pass.
+// Analyzer is the pass. It needs no other pass.
 var Analyzer = &analysis.Analyzer{
 	Name:             "sigcompare",
 	Doc:              diag.Manual(manual),
 	URL:              "https://pkg.go.dev/github.com/hookvet/hookvet/analyzers/sigcompare",
 	Run:              run,
 	RunDespiteErrors: true,
+	FactTypes:        []analysis.Fact{new(IsMAC)},
 }
 
 func run(pass *analysis.Pass) (any, error) {
-	if !relevant(pass) {
+	far := newImported(pass)
+	if !relevant(pass) && !far.any() {
 		return nil, nil
 	}
 	var files []*ast.File
@@ -39,7 +41,7 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	c := &checker{
 		pass: pass, files: files,
-		g:      flow.New(pass.TypesInfo, pass.Pkg, files, model{}),
+		g:      flow.New(pass.TypesInfo, pass.Pkg, files, model{far}),
 		places: diag.NewPlaces(pass.Pkg.Path()),
 	}
 	c.read()
@@ -48,6 +50,7 @@ func run(pass *analysis.Pass) (any, error) {
 	c.bodies()
 	c.stamps()
 	c.constants()
+	c.publish()
 	if c.g.Exhausted() {
 		diag.ReportIncomplete(pass, "there are too many expressions to follow")
 	}
@@ -127,6 +130,8 @@ func (c *checker) read() {
 			switch n := n.(type) {
 			case *ast.BinaryExpr:
 				c.compare(decl, n)
+			case *ast.SwitchStmt:
+				c.cases(decl, n)
 			case *ast.IndexExpr:
 				c.header(decl, n)
 			case *ast.CallExpr:

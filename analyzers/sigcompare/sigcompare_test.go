@@ -13,5 +13,5 @@ func Test(t *testing.T) {
 		"compare", "tokens", "nohmac", "handler", "constant", "body",
 		"weak/github", "weak/other", "weak/both",
 		"stamp/slack", "stamp/slackhelper", "stamp/stripe", "stamp/standard",
-		"stamp/checked", "stamp/checkedstripe", "stamp/checkedelsewhere", "stamp/sender")
+		"stamp/checked", "stamp/checkedstripe", "stamp/checkedelsewhere", "stamp/sender", "far", "far/sign")
 }

@@ -70,6 +70,15 @@ func (u *follower) body(decl *ast.FuncDecl, path []*ast.FuncDecl, is test) {
 			u.call(decl, n, path, is)
 		case *ast.BinaryExpr:
 			u.binary(decl, n, is)
+		case *ast.SwitchStmt:
+			if n.Tag == nil {
+				return true
+			}
+			for _, e := range caseValues(n) {
+				if !flow.Constant(info, e) {
+					u.use.escapes = u.use.escapes || u.compared(decl, n.Tag, e, is)
+				}
+			}
 		case *ast.ReturnStmt:
 			// Who calls the function goes on with the value, if that is known.
 			if is(decl, n.Results...) && (len(path) == 0 && len(u.c.calls[decl]) == 0 || inLiteral(decl, n)) {

@@ -109,6 +109,24 @@ var literal = func(body, key []byte, sig string) bool {
 	return sig == want // want `compared with ==`
 }
 
+func inSwitch(body, key []byte, sig string) bool {
+	switch sig {
+	case "":
+		return false
+	case "v1=" + hexOf(body, key), hexOf(body, key): // want `the MAC is compared with a switch` `the MAC is compared with a switch`
+		return true
+	}
+	return false
+}
+
+func switchOfMAC(body, key []byte, sigs [2]string) bool {
+	switch hexOf(body, key) {
+	case sigs[0]: // want `the MAC is compared with a switch`
+		return true
+	}
+	return false
+}
+
 // same knows nothing of MACs, but is handed one.
 func same(a, b []byte) bool {
 	return bytes.Equal(a, b) // want `compared with bytes.Equal`
@@ -129,6 +147,19 @@ func headerToParameter(r *http.Request, want string) bool {
 }
 
 // Near misses.
+
+// kinds compares no MAC.
+func kinds(body, key []byte, kind string) []byte {
+	switch kind {
+	case "v1", fmt.Sprint(len(body)):
+		return sum(body, key)
+	}
+	switch n := len(sum(body, key)); n {
+	case len(key):
+		return nil
+	}
+	return nil
+}
 
 func safe(body, key []byte, sig string) bool {
 	return hmac.Equal([]byte(hexOf(body, key)), []byte(sig))

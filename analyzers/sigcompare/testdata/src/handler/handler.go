@@ -102,3 +102,14 @@ func unsigned(w http.ResponseWriter, r *http.Request) {
 	io.Copy(h, r.Body)
 	log.Printf("%x", h.Sum(nil))
 }
+
+// switched compares, though not safely.
+func switched(w http.ResponseWriter, r *http.Request) {
+	h := hmac.New(sha256.New, key)
+	io.Copy(h, r.Body)
+	switch r.Header.Get("X-Line-Signature") {
+	case hex.EncodeToString(h.Sum(nil)): // want `the MAC is compared with a switch`
+	default:
+		w.WriteHeader(http.StatusForbidden)
+	}
+}
