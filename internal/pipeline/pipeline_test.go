@@ -70,7 +70,7 @@ func TestScan(t *testing.T) {
 	if f.Source[f.SecretStart:f.SecretEnd] != f.Secret {
 		t.Errorf("the secret is not at %d:%d of %q", f.SecretStart, f.SecretEnd, f.Source)
 	}
-	if r.Stats.Files != 3 || r.Stats.Rules != 222 || r.Stats.Bytes == 0 {
+	if r.Stats.Files != 3 || r.Stats.Rules < 222 || r.Stats.Bytes == 0 {
 		t.Errorf("stats %+v", r.Stats)
 	}
 	if r.Root != filepath.ToSlash(dir) {
