@@ -82,6 +82,7 @@ var table = []pkg{
 	{path: "internal/fake", floor: 0, never: quiet},
 	{path: "internal/rulecheck", floor: 1, never: quiet},
 	{path: "internal/bzip2", floor: 0, never: quiet},
+	{path: "internal/linehash", floor: 0, never: quiet},
 	{path: "internal/charset", floor: 0, external: []string{"golang.org/x/text/..."}, never: quiet},
 
 	{path: "analyzers/internal/passtest", floor: 1, testOnly: true, external: passes},
