@@ -52,7 +52,11 @@ func (f *runFlags) options(t terminal) (pipeline.Options, error) {
 	if f.decodeDepth == 0 {
 		opts.DecodeDepth = -1
 	}
-	var err error
+	format, err := report.Lookup(f.output.format)
+	if err != nil {
+		return opts, err
+	}
+	opts.LineHashes = format.LineHashes
 	if opts.MinConfidence, err = finding.ParseConfidence(f.minConfidence); err != nil {
 		return opts, fmt.Errorf("--min-confidence: %w", err)
 	}

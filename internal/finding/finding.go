@@ -66,6 +66,10 @@ type Finding struct {
 
 	Fingerprint string // see Fingerprint
 
+	// LineHash is how GitHub knows the line again, see internal/linehash; empty if
+	// nobody asked for it, or the file is not there to read.
+	LineHash string
+
 	Also []string // other rules that found the same secret here, sorted; see Merge
 
 	Related []Related // other places that belong to it, such as where it goes

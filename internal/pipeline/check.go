@@ -82,6 +82,9 @@ func CheckPackages(ctx context.Context, opts Options, c Check) (*report.Report, 
 		empty = &finding.Gap{What: "packages", Why: "there are none to check"}
 	}
 	j.finish(r, empty, nil)
+	if opts.LineHashes {
+		addLineHashes(".", r.Findings)
+	}
 	return r, all, nil
 }
 

@@ -82,5 +82,6 @@ func (j *job) finish(r *report.Report, empty *finding.Gap, err error) {
 	if j.opts.Fingerprints {
 		finding.NewFingerprinter(nil).Fill(r.Findings)
 	}
+	r.Began = j.began
 	r.Stats.Seconds = time.Since(j.began).Seconds()
 }

@@ -39,6 +39,7 @@ type Options struct {
 	MinConfidence finding.Confidence
 	DecodeDepth   int  // encodings round each other that are undone; negative: none
 	Fingerprints  bool // fill in the findings' fingerprints, which takes some milliseconds each
+	LineHashes    bool // and, of files that are there to read, how GitHub knows their lines again
 
 	maxFindings int // for tests; 0: maxFindings
 

@@ -38,6 +38,13 @@ func Scan(ctx context.Context, opts Options) (*report.Report, error) {
 		Binary: int(stats.Binary), Archives: int(stats.Archives), Skipped: int(stats.Skipped + stats.Ignored),
 	}
 	j.finish(r, empty, err)
+	if opts.LineHashes && opts.Stdin == nil {
+		root := "."
+		if dir, ok := onlyDir(opts.Roots); ok {
+			root = dir
+		}
+		addLineHashes(root, r.Findings)
+	}
 	return r, err
 }
 

@@ -63,3 +63,8 @@ func (p palette) severity(severity string) *color.Color {
 	}
 	return p.notice
 }
+
+// mood returns how to print a verdict.
+func (p palette) mood(m mood) *color.Color {
+	return [...]*color.Color{good: p.good, doubtful: p.warning, alarming: p.alarm}[m]
+}

@@ -42,6 +42,7 @@ func fullReport() *Report {
 	slack := finding.Finding{
 		Rule: "slack-webhook-url", Provider: "slack", Kind: "webhook-url", Severity: "high", Confidence: finding.Pattern,
 		Description: "Anyone with this URL can post to the channel.",
+		LineHash:    "39fa2ee980eb94b0:1",
 		Secret:      "https://" + "hooks.slack.example/services/" + random(r, 9) + "/" + random(r, 24),
 	}
 	password := finding.Finding{
@@ -98,5 +99,6 @@ func fullReport() *Report {
 		Suppressed: []SourceCount{{"baseline", 1}, {".gitleaksignore", 1}, {"inline comment", 0}},
 		Notes:      []string{"configuration from the scanned repository: .gitleaks.toml (--no-repo-config ignores it)"},
 		Stats:      Stats{Files: 11204, Bytes: 109_000_000, Rules: 222, Seconds: 0.4512345, Binary: 31, Blobs: 3, Commits: 2},
+		Began:      time.Date(2026, 11, 26, 9, 30, 0, 0, time.UTC),
 	}
 }

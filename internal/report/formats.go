@@ -10,12 +10,21 @@ type Format struct {
 	Name        string
 	Description string // for --help: a few words, no full stop
 	New         func(Options) Writer
+	LineHashes  bool // it has a place for finding.LineHash
 }
 
 // formats is the table: to add a format, add its file and its row.
 var formats = [...]Format{
-	{"text", "for people: one block a secret, and what to do about it", newText},
-	{"json", "for programs: every finding, every gap, stable fields (version 1)", newJSON},
+	{"text", "for people: one block a secret, and what to do about it", newText, false},
+	{"json", "for programs: every finding, every gap, stable fields (version 1)", newJSON, false},
+	{"sarif", "for code scanning, such as GitHub's: SARIF 2.1.0", newSARIF, true},
+	{"github", "for the log of GitHub Actions: annotations of the lines", newGitHub, false},
+	{"markdown", "for a summary: GitHub's of a job, a merge request", newMarkdown, false},
+	{"gitlab", "for GitLab: secret detection report", newGitLab, false},
+	{"codequality", "for GitLab: code quality report", newCodeQuality, false},
+	{"junit", "for CI servers that show tests: JUnit XML", newJUnit, false},
+	{"csv", "for spreadsheets: a row a place", newCSV, false},
+	{"gitleaks", "for programs that read gitleaks' JSON, redacted", newGitleaks, false},
 }
 
 // Formats returns the table of formats, the default first.

@@ -3,6 +3,7 @@ package report
 import (
 	"encoding/json"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -71,6 +72,9 @@ func TestNothing(t *testing.T) {
 	t.Parallel()
 	r := &Report{Nothing: "nothing new is staged"}
 	for _, format := range Names() {
+		if slices.Contains([]string{"codequality", "csv", "gitleaks"}, format) {
+			continue // lists of findings, which have no place for it
+		}
 		if got := render(t, format, Options{}, r); !strings.Contains(got, r.Nothing) || strings.Contains(got, "nothing was scanned") {
 			t.Errorf("%s: %s", format, got)
 		}

@@ -32,6 +32,11 @@ var hostile = map[string]string{
 	"json":          `","x":"\`,
 	"format":        "%s%d%n%!x",
 	"tab":           "a\tb",
+	"formula":       `=cmd|' /C calc'!A0`,
+	"formula, at":   "@SUM(1)",
+	"percent":       "a%0A::error::b",
+	"markdown":      "[x](javascript:alert(1)) ![y](https://evil.example/z) | a | `b` **c** @everyone <img src=x>",
+	"property":      "x,line=9::y",
 	"wide":          strings.Repeat("世", 300),
 	"long":          strings.Repeat("x", 5000),
 }
@@ -89,8 +94,15 @@ func TestInjection(t *testing.T) {
 				colored := render(t, "text", Options{ShowSecrets: show, Color: true}, evilReport(s))
 				checkHarmless(t, stripColors(colored))
 
+				for _, format := range Names()[1:] {
+					out := render(t, format, Options{ShowSecrets: show}, evilReport(s))
+					if format == "github" { // which are commands, but ours
+						out = strings.ReplaceAll("\n"+out, "\n::", "\nours ")
+					}
+					checkHarmless(t, out)
+				}
+
 				out := render(t, "json", Options{ShowSecrets: show}, evilReport(s))
-				checkHarmless(t, out)
 				if strings.Contains(out, "<script") || strings.Contains(out, "</script") {
 					t.Error("a script tag in JSON")
 				}

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"io"
 	"math"
-	"slices"
 	"time"
 
 	"github.com/hookvet/hookvet/internal/finding"
@@ -88,11 +87,7 @@ func (j jsonWriter) Write(w io.Writer, r *Report) error {
 	out.raw(",\n\"suppressed\":")
 	list(out, r.Suppressed, func(s SourceCount) any { return SourceCount{c.text(s.Source), s.Count} })
 	out.raw(",\n\"notes\":")
-	notes := r.Notes
-	if r.Nothing != "" {
-		notes = append(slices.Clip(notes), r.Nothing)
-	}
-	list(out, notes, func(n string) any { return c.text(n) })
+	list(out, r.notes(), func(n string) any { return c.text(n) })
 	out.raw(",\n\"stats\":")
 	s := r.stats()
 	s.Seconds = rounded(s.Seconds, 1000)

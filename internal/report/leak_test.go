@@ -26,11 +26,25 @@ func shapes(r *rand.Rand) []string {
 	}
 }
 
-// piece returns an 8-byte piece of secret, but its visible prefix, that is in out.
-func piece(out string, f finding.Finding) string {
+// pieces are all the 8-byte pieces of a report.
+type pieces map[string]bool
+
+func piecesOf(out string) pieces {
+	all := make(pieces, len(out))
+	for i := 0; i+8 <= len(out); i++ {
+		all[out[i:i+8]] = true
+	}
+	return all
+}
+
+// of returns a piece of f's secret, but its visible prefix, that is in the report.
+func (all pieces) of(f finding.Finding) string {
 	rest := f.Secret[len(strings.TrimSuffix(f.Redacted(), finding.Mask)):]
+	if scheme, after, ok := strings.Cut(rest, "://"); ok && len(scheme) < 10 {
+		rest = after // reports have addresses of their own
+	}
 	for i := 0; i+8 <= len(rest); i++ {
-		if strings.Contains(out, rest[i:i+8]) {
+		if all[rest[i:i+8]] {
 			return rest[i : i+8]
 		}
 	}
@@ -87,13 +101,17 @@ func TestNoSecretInAnyReport(t *testing.T) {
 			render(t, "text", Options{Width: 300, Color: true}, rep),
 			render(t, "text", Options{Width: 100000}, rep),
 			render(t, "json", Options{}, rep),
+			render(t, "sarif", Options{}, rep), render(t, "github", Options{}, rep), render(t, "markdown", Options{}, rep),
+			render(t, "gitlab", Options{}, rep), render(t, "codequality", Options{}, rep), render(t, "junit", Options{}, rep),
+			render(t, "csv", Options{}, rep), render(t, "gitleaks", Options{}, rep),
 		} {
+			all := piecesOf(out)
 			for _, f := range append(rep.Findings, hidden) {
-				if p := piece(out, f); p != "" {
-					t.Fatalf("%q of %q is in\n%s", p, f.Secret, out)
+				if p := all.of(f); p != "" {
+					t.Fatalf("%q of %q is in\n%.2000s", p, f.Secret, out)
 				}
 				if f.Decoded != nil && strings.Contains(out, f.Source[:8]) {
-					t.Fatalf("the encoded %q is in\n%s", f.Source, out)
+					t.Fatalf("the encoded %q is in\n%.2000s", f.Source, out)
 				}
 			}
 		}

@@ -18,6 +18,7 @@ import (
 	"cmp"
 	"io"
 	"slices"
+	"time"
 
 	"github.com/hookvet/hookvet/internal/finding"
 )
@@ -32,6 +33,7 @@ type Report struct {
 	Suppressed []SourceCount     // what was found and not reported, by what suppressed it
 	Notes      []string          // what the reader should know, e.g. which configuration came from the repository
 	Stats      Stats
+	Began      time.Time // when the scan began; zero if unknown
 
 	// Nothing says, if there was nothing to scan and that is no fault, why:
 	// "nothing new is staged".
@@ -77,6 +79,11 @@ type Writer interface {
 	Write(w io.Writer, r *Report) error
 }
 
+// ended returns when the scan was done.
+func (r *Report) ended() time.Time {
+	return r.Began.Add(time.Duration(r.stats().Seconds * float64(time.Second)))
+}
+
 // stats returns the numbers to print.
 func (r *Report) stats() Stats {
 	s := r.Stats
@@ -86,6 +93,14 @@ func (r *Report) stats() Stats {
 		}
 	}
 	return s
+}
+
+// notes returns what the reader should know, also why there was nothing to scan.
+func (r *Report) notes() []string {
+	if r.Nothing == "" {
+		return r.Notes
+	}
+	return append(slices.Clip(r.Notes), r.Nothing)
 }
 
 // gaps returns the gaps in an order that does not depend on the workers'.

@@ -66,67 +66,6 @@ func (p *page) paragraph(prefix, s string) {
 
 // summary prints the last line: what was found, in how much, how fast.
 func (p *page) summary(secrets []finding.Secret) {
-	s := p.report.stats()
-	parts := []string{p.verdict(secrets, s)}
-	if scanned := scanned(s); scanned != "" {
-		parts = append(parts, scanned)
-	}
-	parts = append(parts, count(s.Rules, "rule", "rules"))
-	if s.Suppressed > 0 {
-		parts = append(parts, grouped(s.Suppressed)+" suppressed"+p.sources())
-	}
-	if s.Binary > 0 {
-		parts = append(parts, count(s.Binary, "binary file", "binary files")+" left out")
-	}
-	if s.Skipped > 0 {
-		parts = append(parts, grouped(s.Skipped)+" skipped by configuration")
-	}
-	fmt.Fprintln(p.out, strings.Join(parts, " · "))
-}
-
-// verdict returns the first words of the summary.
-func (p *page) verdict(secrets []finding.Secret, s Stats) string {
-	found, places, weak := 0, 0, 0
-	for _, x := range secrets {
-		if f := x.Best(); f.Secret == "" && f.Position.Line > 0 {
-			weak += len(x.Places)
-			continue
-		}
-		found++
-		places += len(x.Places)
-	}
-	var parts []string
-	if found > 0 {
-		parts = append(parts, fmt.Sprintf("%s in %s", count(found, "secret", "secrets"), count(places, "place", "places")))
-	}
-	if weak > 0 {
-		parts = append(parts, count(weak, "weakness", "weaknesses"))
-	}
-	switch {
-	case len(parts) > 0:
-		return p.paint.alarm.Sprint(strings.Join(parts, " and "))
-	case p.report.Nothing != "":
-		return p.paint.good.Sprint(p.text(p.report.Nothing))
-	case s.Files == 0 && s.Blobs == 0 && s.Commits == 0 && s.Packages == 0:
-		return p.paint.warning.Sprint("nothing was scanned")
-	case s.Rules == 0:
-		return p.paint.warning.Sprint("no rules, so nothing could be found")
-	case len(p.report.Gaps) > 0:
-		return p.paint.warning.Sprint("no secrets found in what could be scanned")
-	}
-	return p.paint.good.Sprint("no secrets found")
-}
-
-// sources says what suppressed how many findings.
-func (p *page) sources() string {
-	var parts []string
-	for _, c := range p.report.Suppressed {
-		if c.Count > 0 {
-			parts = append(parts, grouped(c.Count)+" by "+p.text(c.Source))
-		}
-	}
-	if len(parts) == 0 {
-		return ""
-	}
-	return " (" + strings.Join(parts, ", ") + ")"
+	text, m := p.verdict(p.report, secrets)
+	fmt.Fprintln(p.out, p.paint.mood(m).Sprint(text)+" · "+p.coverage(p.report))
 }
