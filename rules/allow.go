@@ -10,13 +10,21 @@ import (
 type allowlist struct {
 	src       *Allowlist
 	commits   map[string]struct{}
-	paths     *patternSet
+	paths     func() *patternSet
 	regexes   func() *patternSet
 	stopwords func() *wordSet
 }
 
 func newAllowlist(f *File, a *Allowlist) *allowlist {
-	out := &allowlist{src: a, paths: newPatternSet(f, a.Paths)}
+	out := &allowlist{src: a}
+	if len(a.Paths) > 0 {
+		out.paths = sync.OnceValue(func() *patternSet {
+			if a.known.tells(a) {
+				return patternSetOf(a.Paths, a.known.literals)
+			}
+			return newPatternSet(f, a.Paths)
+		})
+	}
 	if len(a.Commits) > 0 {
 		out.commits = make(map[string]struct{}, len(a.Commits))
 		for _, c := range a.Commits {
@@ -27,7 +35,9 @@ func newAllowlist(f *File, a *Allowlist) *allowlist {
 		// Later, when there is a match: most scans have none.
 		out.regexes = sync.OnceValue(func() *patternSet { return newPatternSet(&File{}, alternatives(a.Regexes)) })
 	}
-	out.stopwords = sync.OnceValue(func() *wordSet { return newWordSet(a.StopWords) })
+	if len(a.StopWords) > 0 {
+		out.stopwords = sync.OnceValue(func() *wordSet { return newWordSet(a.StopWords) })
+	}
 	return out
 }
 
@@ -66,7 +76,7 @@ func (a *allowlist) allowsCommit(commit string) bool {
 }
 
 func (a *allowlist) allowsPath(path string) bool {
-	return path != "" && a.paths.match(path)
+	return path != "" && a.paths != nil && a.paths().match(path)
 }
 
 // allowsContent reports whether the list leaves a whole content alone, by its

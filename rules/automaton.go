@@ -1,181 +1,162 @@
 package rules
 
-// An automaton finds all occurrences of a set of words in one pass, ASCII case
-// ignored: Aho and Corasick's, made dense, so that each byte of text costs one
-// load of its class and one load of the next state.
+// An automaton is Aho and Corasick's, of a set of words, ASCII case ignored. It is
+// what a dfa is made from, as far as texts need one.
 type automaton struct {
-	class [256]uint8 // which column of next a byte is
-	next  []uint32   // next[state+class]: the next state; states are multiples of the number of classes
-	// first is the least state in which a word ends. States are numbered so
-	// that those come last, and the inner loop needs one compare.
-	first  uint32
-	stride uint32
-	ends   [][]int32 // words that end in state first + i*stride, longest first
-	depth  int       // bytes of the longest word: so many decide on the state
+	class [256]uint8 // columns of a dfa's table: bytes of no word are in column 0
+	width int        // columns
+	nodes []trieNode // of the trie; the first is the root
+	heads [256]int32 // the root's children, by class
+	words int        // how many
+	depth int        // bytes of the longest word: so many decide on the state
+}
+
+// trieNode stands for a start of words.
+type trieNode struct {
+	child, sibling int32 // 0: none
+	fail           int32 // of the longest end of it that is a start of words too
+	out            int32 // of the longest such end that is a word; 0: none is
+	word           int32 // number of the word that it is; -1: it is none
+	class          uint8
 }
 
 // newAutomaton makes the automaton of words, which are in lower case, not empty
 // and distinct.
 func newAutomaton(words []string) *automaton {
-	a := &automaton{stride: 1}
+	a := emptyAutomaton()
 	for _, w := range words {
-		for i := range len(w) {
-			if b := w[i]; a.class[b] == 0 {
-				a.class[b] = uint8(a.stride)
-				a.stride++
+		a.add(w)
+	}
+	a.link()
+	return a
+}
+
+func emptyAutomaton() *automaton {
+	return &automaton{width: 1, nodes: []trieNode{{word: -1}}}
+}
+
+// add adds a word and gives its number, counted from 0. link must follow the last.
+func (a *automaton) add(word string) (id int32) {
+	at := int32(0)
+	for i := range len(word) {
+		c := a.class[word[i]]
+		if c == 0 {
+			c = uint8(a.width)
+			a.class[word[i]] = c
+			a.width++
+		}
+		to := a.childOf(at, c)
+		if to == 0 {
+			to = int32(len(a.nodes))
+			n := trieNode{word: -1, class: c}
+			if at == 0 {
+				a.heads[c] = to
+			} else {
+				n.sibling = a.nodes[at].child
+				a.nodes[at].child = to
 			}
+			a.nodes = append(a.nodes, n)
+		}
+		at = to
+	}
+	n := &a.nodes[at]
+	if n.word < 0 {
+		n.word = int32(a.words)
+		a.words++
+		a.depth = max(a.depth, len(word))
+	}
+	return n.word
+}
+
+// has says whether a word has been added.
+func (a *automaton) has(word string) bool {
+	at := int32(0)
+	for i := range len(word) {
+		c := a.class[word[i]]
+		if c == 0 {
+			return false
+		}
+		if at = a.childOf(at, c); at == 0 {
+			return false
 		}
 	}
+	return a.nodes[at].word >= 0
+}
+
+func (a *automaton) childOf(node int32, class uint8) int32 {
+	if node == 0 {
+		return a.heads[class]
+	}
+	c := a.nodes[node].child
+	for c != 0 && a.nodes[c].class != class {
+		c = a.nodes[c].sibling
+	}
+	return c
+}
+
+// link finds for each node, breadth first, where to go on when the text does not go
+// on as the words do.
+func (a *automaton) link() {
 	for b := byte('A'); b <= 'Z'; b++ {
 		a.class[b] = a.class[lower(b)]
 	}
-	k := int(a.stride)
-
-	// The trie, a row of k children for each node; node 0 is the root.
-	most := 1
-	for _, w := range words {
-		most += len(w)
-		a.depth = max(a.depth, len(w))
-	}
-	trie := make([]int32, k, most*k)
-	ends := make([][]int32, 1, most)
-	for id, w := range words {
-		at := 0
-		for i := range len(w) {
-			c := int(a.class[w[i]])
-			to := int(trie[at*k+c])
-			if to == 0 {
-				to = len(ends)
-				trie[at*k+c] = int32(to)
-				trie = trie[:len(trie)+k]
-				ends = append(ends, nil)
-			}
-			at = to
-		}
-		ends[at] = append(ends[at], int32(id))
-	}
-
-	// Breadth first: a node's missing children are those of its failure node.
-	nodes := len(ends)
-	fail := make([]int32, nodes)
-	queue := make([]int32, 0, nodes)
-	for c := range k {
-		if to := trie[c]; to != 0 {
+	queue := make([]int32, 0, len(a.nodes))
+	for _, to := range a.heads[:a.width] {
+		if to != 0 {
 			queue = append(queue, to)
 		}
 	}
 	for i := 0; i < len(queue); i++ {
-		n := queue[i]
-		f := fail[n]
-		ends[n] = append(ends[n], ends[f]...)
-		row, frow := trie[int(n)*k:int(n)*k+k], trie[int(f)*k:int(f)*k+k]
-		for c, to := range row {
-			if to == 0 {
-				row[c] = frow[c]
-			} else {
-				fail[to] = frow[c]
-				queue = append(queue, to)
-			}
+		n := &a.nodes[queue[i]]
+		if f := &a.nodes[n.fail]; f.word >= 0 {
+			n.out = n.fail
+		} else {
+			n.out = f.out
+		}
+		for c := n.child; c != 0; c = a.nodes[c].sibling {
+			a.nodes[c].fail = a.after(n.fail, a.nodes[c].class)
+			queue = append(queue, c)
 		}
 	}
-
-	// Number the states, those in which words end last; within each kind those
-	// near the root first, since they are the ones that text visits.
-	order := make([]int32, 0, nodes)
-	for _, final := range []bool{false, true} {
-		for i := -1; i < len(queue); i++ {
-			n := int32(0)
-			if i >= 0 {
-				n = queue[i]
-			}
-			if (len(ends[n]) > 0) == final {
-				order = append(order, n)
-			}
-		}
-	}
-	state := make([]uint32, nodes)
-	for i, n := range order {
-		state[n] = uint32(i * k)
-	}
-	a.next = make([]uint32, nodes*k)
-	a.first = uint32(nodes * k)
-	for i, n := range order {
-		for c := range k {
-			a.next[i*k+c] = state[trie[int(n)*k+c]]
-		}
-		if len(ends[n]) > 0 {
-			a.first = min(a.first, uint32(i*k))
-			a.ends = append(a.ends, ends[n])
-		}
-	}
-	return a
 }
 
-// wordEnd is a place where words end: those of a state in which words end.
-type wordEnd struct {
-	end   int
-	state uint32
-}
-
-// words gives the words that end at a place, longest first.
-func (a *automaton) words(e wordEnd) []int32 { return a.ends[(e.state-a.first)/a.stride] }
-
-// wordEnds are the places that find has found. It may be used again.
-type wordEnds struct{ all, late []wordEnd }
-
-// twoLanes is the bytes from which a text is searched in two parts.
-const twoLanes = 256
-
-// find finds the places in text[from:to] where words end, in their order, and returns
-// the state after them. state is the one before, at first 0.
-//
-// The load of a state has to wait for the one before it. So the two halves of a text are
-// searched in turns.
-func (a *automaton) find(out *wordEnds, text []byte, from, to int, state uint32) uint32 {
-	next, first := a.next, a.first
-	out.all = out.all[:0]
-	if to-from >= max(twoLanes, 2*a.depth) {
-		half := from + (to-from)/2
-		other := uint32(0)
-		for _, b := range text[half-a.depth : half] { // no word is longer
-			other = next[other+uint32(a.class[b])]
+// after gives the node that a byte of a class leads to.
+func (a *automaton) after(node int32, class uint8) int32 {
+	for {
+		if to := a.childOf(node, class); to != 0 || node == 0 {
+			return to
 		}
-		out.late = out.late[:0]
-		left := text[from:half]
-		right := text[half:to][:len(left)]
-		for i, b := range left {
-			state = next[state+uint32(a.class[b])]
-			other = next[other+uint32(a.class[right[i]])]
-			if state >= first {
-				out.all = append(out.all, wordEnd{from + i + 1, state})
-			}
-			if other >= first {
-				out.late = append(out.late, wordEnd{half + i + 1, other})
-			}
-		}
-		out.all = append(out.all, out.late...)
-		from, state = half+len(left), other
+		node = a.nodes[node].fail
 	}
-	for i, b := range text[from:to] {
-		state = next[state+uint32(a.class[b])]
-		if state >= first {
-			out.all = append(out.all, wordEnd{from + i + 1, state})
-		}
-	}
-	return state
 }
 
 // scanString calls hit for each word in text, until it returns false.
 func (a *automaton) scanString(text string, hit func(word int32) bool) {
-	var s uint32
+	at := int32(0)
 	for i := range len(text) {
-		s = a.next[s+uint32(a.class[text[i]])]
-		if s >= a.first {
-			for _, w := range a.ends[(s-a.first)/a.stride] {
-				if !hit(w) {
-					return
-				}
-			}
+		at = a.after(at, a.class[text[i]])
+		if a.ends(at) && !a.wordsAt(at, hit) {
+			return
 		}
 	}
+}
+
+// ends says that words end at a node.
+func (a *automaton) ends(node int32) bool {
+	n := &a.nodes[node]
+	return n.word >= 0 || n.out != 0
+}
+
+// wordsAt calls hit for the words that end at a node, the longest first, until it returns
+// false.
+func (a *automaton) wordsAt(node int32, hit func(word int32) bool) bool {
+	if a.nodes[node].word < 0 {
+		node = a.nodes[node].out
+	}
+	for ; node != 0; node = a.nodes[node].out {
+		if !hit(a.nodes[node].word) {
+			return false
+		}
+	}
+	return true
 }

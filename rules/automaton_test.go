@@ -15,20 +15,21 @@ type wordHit struct {
 }
 
 // scan is the loop of Scanner.wake: it calls hit for each word that ends at text[end-1], in the order of ends.
-func (a *automaton) scan(text []byte, hit func(word int32, end int)) {
+func (a *dfa) scan(text []byte, hit func(word int32, end int)) {
 	const block = 1000
 	var ends wordEnds
 	for from, state := 0, uint32(0); from < len(text); from += block {
 		state = a.find(&ends, text, from, min(from+block, len(text)), state)
 		for _, e := range ends.all {
-			for _, w := range a.words(e) {
+			a.wordsAt(e.node, func(w int32) bool {
 				hit(w, e.end)
-			}
+				return true
+			})
 		}
 	}
 }
 
-func (a *automaton) all(text []byte) []wordHit {
+func (a *dfa) all(text []byte) []wordHit {
 	var out []wordHit
 	a.scan(text, func(word int32, end int) { out = append(out, wordHit{word, end}) })
 	return out
@@ -53,7 +54,11 @@ func TestAutomatonSameAsSearch(t *testing.T) {
 			}
 		}
 		text := []byte(random(rnd.IntN(3000)))
-		got := newAutomaton(words).all(text)
+		a := newAutomaton(words)
+		got := a.lazy().all(text)
+		if all := a.complete().all(text); !slices.Equal(all, got) {
+			t.Fatalf("round %d: words %q in %q: got %v, and %v with a complete table", round, words, text, got, all)
+		}
 		if !slices.IsSortedFunc(got, func(x, y wordHit) int { return x.end - y.end }) {
 			t.Fatalf("round %d: not in order: %v", round, got)
 		}
@@ -102,13 +107,13 @@ func TestWordSet(t *testing.T) {
 
 // BenchmarkAutomaton is the pass over all text that every scan makes.
 func BenchmarkAutomaton(b *testing.B) {
-	set := benchSet(b)
+	words := benchSet(b).words.dfa()
 	text := corpus(b)
 	n := 0
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
 		n = 0
-		set.words.scan(text, func(int32, int) { n++ })
+		words.scan(text, func(int32, int) { n++ })
 	}
 	b.ReportMetric(float64(n)/float64(len(text)>>10), "hits/KB")
 }

@@ -54,6 +54,14 @@ func (k *known) tells(r *Rule) bool {
 	return k != nil && k.of.regex == r.Regex && k.of.path == r.Path && slices.Equal(k.of.keywords, r.Keywords)
 }
 
+// knownPaths is what is wanted of an allowlist's paths.
+type knownPaths struct {
+	of       []string
+	literals [][]literal // see literalsOf
+}
+
+func (k *knownPaths) tells(a *Allowlist) bool { return k != nil && slices.Equal(k.of, a.Paths) }
+
 // foldedWords gives keywords as they are compared with a text.
 func foldedWords(words []string) []string {
 	if !slices.ContainsFunc(words, func(w string) bool { return !isASCII(w) || strings.ToLower(w) != w }) {

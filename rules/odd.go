@@ -109,7 +109,7 @@ func (sc *Scanner) oddHit(text []byte, end int) {
 		return // no expression takes a dotted I for an i
 	}
 	try := func(neighbour byte, last bool) {
-		for _, p := range sc.set.odd[oddKey{letter, neighbour, last}] {
+		for _, p := range sc.set.words.oddPlaces()[oddKey{letter, neighbour, last}] {
 			literal := p.rule.literals[p.anchor].text
 			start, before := foldedBefore(text[:end-size], literal[:p.at])
 			stop, after := foldedAfter(text, end, literal[p.at+1:])

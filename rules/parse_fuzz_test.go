@@ -42,7 +42,7 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		if strictErr == nil {
-			if diff := cmp.Diff(file, strict, cmp.AllowUnexported(Rule{}), cmpopts.IgnoreUnexported(File{})); diff != "" {
+			if diff := cmp.Diff(file, strict, cmp.AllowUnexported(Rule{}), cmpopts.IgnoreUnexported(File{}, Allowlist{})); diff != "" {
 				t.Fatalf("read differently if strict:\n%s", diff)
 			}
 		}
@@ -57,7 +57,7 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			t.Fatalf("written out again: %v\n%s", err, text)
 		}
-		if diff := cmp.Diff(file, again, cmp.AllowUnexported(Rule{}), cmpopts.IgnoreUnexported(File{}), cmpopts.EquateEmpty()); diff != "" {
+		if diff := cmp.Diff(file, again, cmp.AllowUnexported(Rule{}), cmpopts.IgnoreUnexported(File{}, Allowlist{}), cmpopts.EquateEmpty()); diff != "" {
 			t.Fatalf("written out again:\n%s\n%s", diff, text)
 		}
 		checkSnapshot(t, file)
@@ -91,7 +91,7 @@ func checkSnapshot(t *testing.T, f *File) {
 		}
 		got.Rules[i].known = nil
 	}
-	if diff := cmp.Diff(&bare, got, cmp.AllowUnexported(Rule{}), cmpopts.IgnoreUnexported(File{}), cmpopts.EquateEmpty()); diff != "" {
+	if diff := cmp.Diff(&bare, got, cmp.AllowUnexported(Rule{}), cmpopts.IgnoreUnexported(File{}, Allowlist{}), cmpopts.EquateEmpty()); diff != "" {
 		t.Fatalf("snapshot:\n%s\n%s", diff, text)
 	}
 }

@@ -3,7 +3,6 @@ package rules
 import (
 	"regexp"
 	"regexp/syntax"
-	"slices"
 	"strings"
 	"sync"
 )
@@ -65,91 +64,6 @@ func (p *pattern) submatch(text []byte) []int {
 		}
 	}
 	return p.get().FindSubmatchIndex(text)
-}
-
-// A patternSet tells whether any of several patterns matches a short string, a
-// path above all, and runs only those one of whose anchors is there.
-type patternSet struct {
-	always []*pattern
-	words  *automaton
-	byWord [][]*pattern
-}
-
-func newPatternSet(f *File, exprs []string) *patternSet {
-	if len(exprs) == 0 {
-		return nil
-	}
-	s := &patternSet{}
-	ids := map[string]int{}
-	var words []string
-	for _, expr := range inSequence(exprs) {
-		p := &pattern{expr: expr}
-		var anchors []anchor
-		if n, err := f.parsed(expr); err == nil {
-			anchors = anchorsOf(n, nil)
-		}
-		if anchors == nil {
-			s.always = append(s.always, p)
-			continue
-		}
-		for _, a := range anchors {
-			if a.wild {
-				// A path with one of the two odd letters is as good as none:
-				// look for the letter too.
-				for _, odd := range []string{string(kelvinSign), string(longS)} {
-					words = s.note(words, ids, odd, p)
-				}
-			}
-			words = s.note(words, ids, a.literal, p)
-		}
-	}
-	s.words = newAutomaton(words)
-	return s
-}
-
-func (s *patternSet) note(words []string, ids map[string]int, word string, p *pattern) []string {
-	id, ok := ids[word]
-	if !ok {
-		id = len(words)
-		ids[word] = id
-		words = append(words, word)
-		s.byWord = append(s.byWord, nil)
-	}
-	if n := len(s.byWord[id]); n == 0 || s.byWord[id][n-1] != p {
-		s.byWord[id] = append(s.byWord[id], p)
-	}
-	return words
-}
-
-// match reports whether a pattern matches text. A nil set matches nothing.
-func (s *patternSet) match(text string) bool {
-	if s == nil {
-		return false
-	}
-	found := false
-	var failed []*pattern // a word may stand in a text many times
-	s.words.scanString(text, func(word int32) bool {
-		for _, p := range s.byWord[word] {
-			if slices.Contains(failed, p) {
-				continue
-			}
-			if p.get().MatchString(text) {
-				found = true
-				return false
-			}
-			failed = append(failed, p)
-		}
-		return true
-	})
-	if found {
-		return true
-	}
-	for _, p := range s.always {
-		if p.get().MatchString(text) {
-			return true
-		}
-	}
-	return false
 }
 
 // inSequence gives each expression the flags that it has where gitleaks joins

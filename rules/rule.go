@@ -83,6 +83,9 @@ type Allowlist struct {
 
 	// Origin names the file that the allowlist was read from.
 	Origin string
+
+	// known is what a snapshot tells of Paths; nil: they are parsed.
+	known *knownPaths
 }
 
 // Extend names the file that a file of rules builds on.

@@ -68,7 +68,7 @@ func (sc *Scanner) wakeFrom(text []byte, base *State) {
 	// decides on. An odd letter takes three bytes of a literal, and has keywords
 	// on both sides.
 	carried := len(sc.learned)
-	before, after := sc.set.longest+chainReach, sc.set.longest
+	before, after := sc.set.words.depth+chainReach, sc.set.words.depth
 	if base.odd {
 		before, after = wideBefore, wideAfter
 	}

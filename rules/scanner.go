@@ -42,6 +42,7 @@ type Scanner struct {
 	oddAt   []int  // ends of characters of odd.go in the text
 	windows []window
 	seen    []seenHit
+	words   *dfa
 	ends    wordEnds
 	pending []candidate
 	folded  string // see foldedText
@@ -87,7 +88,7 @@ type candidate struct {
 func (s *Set) Scanner(opts Options) *Scanner {
 	n := len(s.rules)
 	sc := &Scanner{
-		set: s, opts: opts, size: opts.sizes, depth: opts.MaxDecodeDepth,
+		set: s, opts: opts, size: opts.sizes, words: s.words.dfa(), depth: opts.MaxDecodeDepth,
 		hits: make([][]hit, n), waking: make([]bool, n), keyword: make([]bool, n),
 		verdicts: make([]verdict, n), lastEnd: make([]int64, n),
 	}

@@ -13,28 +13,13 @@ type Set struct {
 	rules      []*compiled
 	byID       map[string]*compiled
 	allowlists []*allowlist // for every rule
-	words      *automaton
-	refs       [][]ref // by word of the automaton: who waits for it
-	odd        map[oddKey][]oddPlace
+	words      *wordIndex
 	always     []*compiled // run on every text
 	keyed      []*compiled // have keywords but no anchors: run on all of a text that holds one
 	gated      []*compiled // have keywords that their anchors do not imply
 	pathOnly   []*compiled
-	slow       bool  // some keyword is compared the slow way
-	lengths    []int // by word: its bytes
-	longest    int   // of lengths
+	slow       bool // some keyword is compared the slow way
 }
-
-// ref says what a word of the automaton means to a rule.
-type ref struct {
-	rule   *compiled
-	anchor int32 // index of the rule's anchor, or one of the two below
-}
-
-const (
-	keywordOnly = -1 // the word is a keyword: the rule may match in this text
-	oddLetter   = -2 // the word is U+212A or U+017F
-)
 
 // compiled is a rule made ready.
 type compiled struct {
@@ -132,7 +117,7 @@ func New(f *File) (*Set, error) {
 		}
 	}
 
-	idx := wordIndex{left: maxWordBytes, ids: make(map[string]int32)}
+	idx := wordCollector{words: emptyAutomaton(), left: maxWordBytes}
 	s.rules = make([]*compiled, 0, len(all))
 	for i := range all {
 		c, r, err := &all[i], &f.Rules[i], errs[i]
@@ -189,11 +174,7 @@ func New(f *File) (*Set, error) {
 	for _, odd := range []string{string(kelvinSign), string(longS), string(dottedI)} {
 		idx.add(odd, ref{anchor: oddLetter})
 	}
-	for _, w := range idx.words {
-		s.lengths = append(s.lengths, len(w))
-		s.longest = max(s.longest, len(w))
-	}
-	s.words, s.refs, s.odd = newAutomaton(idx.words), idx.refs, indexOdd(idx.wild)
+	s.words = idx.index()
 	return s, nil
 }
 
@@ -229,46 +210,6 @@ func (s *Set) allowsContent(in *Input) bool {
 	return false
 }
 
-// maxKeyword is the length in bytes up to which the automaton looks for keywords.
-const maxKeyword = 3 * maxLiteral
-
-// wordIndex collects the words that the automaton looks for.
-type wordIndex struct {
-	left  int // bytes of words that may be added
-	words []string
-	ids   map[string]int32
-	refs  [][]ref
-	wild  []ref
-}
-
-// maxWordBytes bounds the automaton, whose states are as many as its words have
-// bytes and take up to 1 KB each. gitleaks' rules need 2,500. A rule whose words
-// find no room is searched for on the whole text.
-const maxWordBytes = 32 << 10
-
-// room says whether all of some words can be added.
-func (x *wordIndex) room(words []literal) bool {
-	sum := 0
-	for _, w := range words {
-		if _, ok := x.ids[w.text]; !ok {
-			sum += len(w.text)
-		}
-	}
-	return sum <= x.left
-}
-
-func (x *wordIndex) add(word string, r ref) {
-	id, ok := x.ids[word]
-	if !ok {
-		id = int32(len(x.words))
-		x.ids[word] = id
-		x.words = append(x.words, word)
-		x.left -= len(word)
-		x.refs = append(x.refs, nil)
-	}
-	x.refs[id] = append(x.refs[id], r)
-}
-
 // compile makes a rule ready but for what depends on the other rules.
 func (c *compiled) compile(f *File, r *Rule) error {
 	if r.Regex == "" && r.Path == "" {
@@ -297,7 +238,7 @@ func (c *compiled) compile(f *File, r *Rule) error {
 }
 
 // await adds the words that the rule waits for.
-func (c *compiled) await(idx *wordIndex) {
+func (c *compiled) await(idx *wordCollector) {
 	if c.regex == nil {
 		return
 	}

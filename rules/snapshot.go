@@ -35,6 +35,7 @@ import (
 //	d description        & (all must hold)    c commit
 //	p path               r regex              t regexTarget
 //	s stopword           u target rule        o origin
+//	l literal            w literal, wild      (of the path before)
 const snapshotHead = "# Made from the files of rules by go generate: do not edit.\n"
 
 // Snapshot gives a file of rules as ReadSnapshot takes it. The error is an *Error, if
@@ -47,7 +48,7 @@ func Snapshot(f *File) (string, error) {
 	w.WriteString(snapshotHead)
 	for i := range f.Allowlists {
 		w.WriteString("\nA\n")
-		w.allowlist(&f.Allowlists[i])
+		w.allowlist(f, &f.Allowlists[i])
 	}
 	for i := range f.Rules {
 		r := &f.Rules[i]
@@ -56,14 +57,14 @@ func Snapshot(f *File) (string, error) {
 			return "", &Error{File: originOf(r, f), Rule: r.ID, Err: err}
 		}
 		w.WriteString("\n")
-		w.rule(r, k)
+		w.rule(f, r, k)
 	}
 	return w.String(), nil
 }
 
 type snapshotWriter struct{ strings.Builder }
 
-func (w *snapshotWriter) rule(r *Rule, known *known) {
+func (w *snapshotWriter) rule(f *File, r *Rule, known *known) {
 	w.line('R', r.ID)
 	w.text('d', r.Description)
 	w.text('r', r.Regex)
@@ -89,20 +90,21 @@ func (w *snapshotWriter) rule(r *Rule, known *known) {
 	w.text('o', r.Origin)
 	w.number('x', int(r.explicit))
 	w.number('n', known.groups)
-	for _, l := range known.literals {
-		w.line(literalKey(l), l.text)
-	}
+	w.literals(known.literals)
 	for i := range r.Allowlists {
 		w.WriteString("a\n")
-		w.allowlist(&r.Allowlists[i])
+		w.allowlist(f, &r.Allowlists[i])
 	}
 }
 
-func (w *snapshotWriter) allowlist(a *Allowlist) {
+func (w *snapshotWriter) allowlist(f *File, a *Allowlist) {
 	w.text('d', a.Description)
 	w.flag('&', a.All)
 	w.list('c', a.Commits)
-	w.list('p', a.Paths)
+	for i, literals := range literalsOf(f, a.Paths) {
+		w.line('p', a.Paths[i])
+		w.literals(literals)
+	}
 	w.list('r', a.Regexes)
 	w.text('t', a.RegexTarget)
 	w.list('s', a.StopWords)
@@ -110,11 +112,14 @@ func (w *snapshotWriter) allowlist(a *Allowlist) {
 	w.text('o', a.Origin)
 }
 
-func literalKey(l literal) byte {
-	if l.wild {
-		return 'w'
+func (w *snapshotWriter) literals(all []literal) {
+	for _, l := range all {
+		key := byte('l')
+		if l.wild {
+			key = 'w'
+		}
+		w.line(key, l.text)
 	}
-	return 'l'
 }
 
 func distance(n *int) string {

@@ -163,6 +163,16 @@ func (s *snapshotReader) allowlist(a *Allowlist, key byte, value string) error {
 		a.Commits = appendCut(&s.words, a.Commits, value)
 	case 'p':
 		a.Paths = appendCut(&s.words, a.Paths, value)
+		if a.known == nil {
+			a.known = &knownPaths{}
+		}
+		a.known.of, a.known.literals = a.Paths, append(a.known.literals, nil)
+	case 'l', 'w':
+		if len(a.Paths) == 0 {
+			return errors.New("a literal of no path")
+		}
+		of := &a.known.literals[len(a.Paths)-1]
+		*of = appendCut(&s.literals, *of, literal{value, key == 'w'})
 	case 'r':
 		a.Regexes = appendCut(&s.words, a.Regexes, value)
 	case 't':

@@ -92,13 +92,25 @@ func TestSnapshot(t *testing.T) {
 			if r.known, err = knownOf(want, r); err != nil {
 				t.Fatal(err)
 			}
+			for j := range r.Allowlists {
+				r.Allowlists[j].know(want)
+			}
 			if !got.Rules[i].known.tells(&got.Rules[i]) {
 				t.Errorf("%s: %s: what is known is of another rule", name, r.ID)
 			}
 		}
-		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty(), cmp.AllowUnexported(Rule{}, known{}, matching{}, literal{}), cmpopts.IgnoreUnexported(File{})); diff != "" {
+		for i := range want.Allowlists {
+			want.Allowlists[i].know(want)
+		}
+		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty(), cmp.AllowUnexported(Rule{}, Allowlist{}, known{}, knownPaths{}, matching{}, literal{}), cmpopts.IgnoreUnexported(File{})); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
+	}
+}
+
+func (a *Allowlist) know(f *File) {
+	if len(a.Paths) > 0 {
+		a.known = &knownPaths{a.Paths, literalsOf(f, a.Paths)}
 	}
 }
 
@@ -144,8 +156,8 @@ func TestSnapshotSet(t *testing.T) {
 // outlineOf writes down what New has made of the rules.
 func outlineOf(s *Set) string {
 	var sb strings.Builder
-	for w, refs := range s.refs {
-		fmt.Fprintf(&sb, "word %d of %d bytes:", w, s.lengths[w])
+	for w, refs := range s.words.refs {
+		fmt.Fprintf(&sb, "word %d of %d bytes:", w, s.words.lengths[w])
 		for _, r := range refs {
 			if r.rule != nil {
 				fmt.Fprintf(&sb, " %s", r.rule.ID)
@@ -175,6 +187,7 @@ func TestSnapshotFaults(t *testing.T) {
 		snapshotHead + "R a\ndx\n":            "f:3: want a letter and a space",
 		snapshotHead + "R a\nR b\n? x":        `f:4: a rule has no key '?'`,
 		snapshotHead + "A\ns x\nk x\n":        `f:4: an allowlist has no key 'k'`,
+		snapshotHead + "A\nl x\n":             "f:3: a literal of no path",
 		snapshotHead + "a\n":                  "f:2: is not in a rule or an allowlist",
 		snapshotHead + "R a\ng one\n":         `f:3: strconv.Atoi: parsing "one": invalid syntax`,
 		snapshotHead + "R a\nd \"\n":          "f:3: invalid syntax",

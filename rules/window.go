@@ -65,13 +65,13 @@ func (sc *Scanner) wake(text []byte, goesOn bool) {
 // hitIn notes the words in text[from:to].
 func (sc *Scanner) hitIn(text []byte, from, to int, goesOn bool) {
 	const block = 16 << 10 // bounds how many ends there are
-	words := sc.set.words
 	for state := uint32(0); from < to; from += block {
-		state = words.find(&sc.ends, text, from, min(from+block, to), state)
+		state = sc.words.find(&sc.ends, text, from, min(from+block, to), state)
 		for _, e := range sc.ends.all {
-			for _, w := range words.words(e) {
+			sc.words.wordsAt(e.node, func(w int32) bool {
 				sc.hit(w, text, e.end, goesOn)
-			}
+				return true
+			})
 		}
 	}
 }
@@ -85,11 +85,11 @@ func (sc *Scanner) mark(c *compiled) {
 
 // hit notes a word that ends at text[end-1].
 func (sc *Scanner) hit(word int32, text []byte, end int, goesOn bool) {
-	for _, r := range sc.set.refs[word] {
+	for _, r := range sc.set.words.refs[word] {
 		switch r.anchor {
 		case keywordOnly:
 			if sc.learning {
-				sc.learn(r.rule.index, keywordOnly, end-sc.set.lengths[word], end)
+				sc.learn(r.rule.index, keywordOnly, end-sc.set.words.lengths[word], end)
 				continue
 			}
 			sc.keyword[r.rule.index] = true

@@ -1,0 +1,165 @@
+package rules
+
+// A dfa finds all occurrences of an automaton's words in one pass: each byte of text
+// costs one load of its class and one of the next state.
+//
+// Its table is made as texts need it: of the thousands of states most texts see some
+// hundred, and a scan of one file is to begin at once. So it belongs to one scanner,
+// unless it is complete.
+type dfa struct {
+	*automaton
+	next  []uint32 // next[state+class]: the next state; states are multiples of width
+	state []uint32 // by node: its state; 0: it has none yet, or is the root
+	node  []int32  // by state, divided by width
+}
+
+// Entries of a dfa's table from wordEnds on want a look.
+const (
+	wordsEnd = 1 << 31    // words end in the state; added to it
+	unknown  = ^uint32(0) // the entry is not made yet
+)
+
+// tableLimit is how many bytes of table a scanner may have of its own.
+const tableLimit = 4 << 20
+
+// lazy gives a dfa for one scanner.
+func (a *automaton) lazy() *dfa {
+	d := &dfa{automaton: a, state: make([]uint32, len(a.nodes)), next: make([]uint32, 0, 64*a.width), node: make([]int32, 0, 64)}
+	d.addState(0)
+	return d
+}
+
+// complete gives a dfa that any number of scanners may share.
+func (a *automaton) complete() *dfa {
+	d := &dfa{automaton: a, state: make([]uint32, len(a.nodes)), next: make([]uint32, 0, len(a.nodes)*a.width), node: make([]int32, 0, len(a.nodes))}
+	d.addState(0)
+	for row := 0; row < len(d.node); row++ {
+		for c := range a.width {
+			d.resolve(uint32(row*a.width), uint8(c))
+		}
+	}
+	return d
+}
+
+// isLarge says that scanners had better share a complete dfa.
+func (a *automaton) isLarge() bool { return 4*len(a.nodes)*a.width > tableLimit }
+
+func (d *dfa) addState(node int32) uint32 {
+	s := uint32(len(d.next))
+	for range d.width {
+		d.next = append(d.next, unknown)
+	}
+	d.node = append(d.node, node)
+	d.state[node] = s
+	return s
+}
+
+// resolve makes an entry of the table.
+func (d *dfa) resolve(state uint32, class uint8) uint32 {
+	to := d.after(d.nodeOf(state), class)
+	s := d.state[to]
+	if to != 0 && s == 0 {
+		s = d.addState(to)
+	}
+	if d.ends(to) {
+		s |= wordsEnd
+	}
+	d.next[state+uint32(class)] = s
+	return s
+}
+
+func (d *dfa) nodeOf(state uint32) int32 { return d.node[int(state)/d.width] }
+
+// wordEnd is a place where words end: those of a node.
+type wordEnd struct {
+	end  int
+	node int32
+}
+
+// wordEnds are the places that find has found. It may be used again.
+type wordEnds struct{ all, late []wordEnd }
+
+// twoLanes is the bytes from which a text is searched in two parts.
+const twoLanes = 256
+
+// find finds the places in text[from:to] where words end, in their order, and returns
+// the state after them. state is the one before, at first 0.
+//
+// The load of a state has to wait for the one before it. So the two halves of a text are
+// searched in turns.
+func (d *dfa) find(out *wordEnds, text []byte, from, to int, state uint32) uint32 {
+	out.all = out.all[:0]
+	if to-from >= max(twoLanes, 2*d.depth) {
+		half := from + (to-from)/2
+		out.late = out.late[:0]
+		_, other := d.run(out.late, text[half-d.depth:half], 0, 0) // no word is longer
+		out.late = out.late[:0]
+		left := text[from:half]
+		right := text[half:to][:len(left)]
+		next := d.next
+		for i, b := range left {
+			c, o := d.class[b], d.class[right[i]]
+			s, t := next[state+uint32(c)], next[other+uint32(o)]
+			if s >= wordsEnd {
+				if s == unknown {
+					s = d.resolve(state, c)
+					next = d.next
+				}
+				if s >= wordsEnd {
+					s &^= wordsEnd
+					out.all = append(out.all, wordEnd{from + i + 1, d.nodeOf(s)})
+				}
+			}
+			if t >= wordsEnd {
+				if t = next[other+uint32(o)]; t == unknown {
+					t = d.resolve(other, o)
+					next = d.next
+				}
+				if t >= wordsEnd {
+					t &^= wordsEnd
+					out.late = append(out.late, wordEnd{half + i + 1, d.nodeOf(t)})
+				}
+			}
+			state, other = s, t
+		}
+		out.all = append(out.all, out.late...)
+		from, state = half+len(left), other
+	}
+	out.all, state = d.run(out.all, text[from:to], from, state)
+	return state
+}
+
+// run is find in one part: it appends to out, and adds at to the places.
+func (d *dfa) run(out []wordEnd, text []byte, at int, state uint32) ([]wordEnd, uint32) {
+	next := d.next
+	for i, b := range text {
+		c := d.class[b]
+		s := next[state+uint32(c)]
+		if s >= wordsEnd {
+			if s == unknown {
+				s = d.resolve(state, c)
+				next = d.next
+			}
+			if s >= wordsEnd {
+				s &^= wordsEnd
+				out = append(out, wordEnd{at + i + 1, d.nodeOf(s)})
+			}
+		}
+		state = s
+	}
+	return out, state
+}
+
+// scanString is the automaton's, for a complete dfa.
+func (d *dfa) scanString(text string, hit func(word int32) bool) {
+	var state uint32
+	for i := range len(text) {
+		state = d.next[state+uint32(d.class[text[i]])]
+		if state >= wordsEnd {
+			state &^= wordsEnd
+			if !d.wordsAt(d.nodeOf(state), hit) {
+				return
+			}
+		}
+	}
+}
