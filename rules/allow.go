@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"regexp/syntax"
 	"strings"
 	"sync"
@@ -65,6 +66,23 @@ func alternatives(exprs []string) []string {
 		out = append(out, sub.String())
 	}
 	return out
+}
+
+// told names the list for people: by what it is called, or by what it looks at.
+func (a *allowlist) told() string {
+	if a.src.Description != "" {
+		return fmt.Sprintf(" (%s, in %s)", a.src.Description, a.src.Origin)
+	}
+	var by []string
+	for _, list := range []struct {
+		name  string
+		parts []string
+	}{{"commits", a.src.Commits}, {"paths", a.src.Paths}, {"regexes", a.src.Regexes}, {"stopwords", a.src.StopWords}} {
+		if len(list.parts) > 0 {
+			by = append(by, list.name)
+		}
+	}
+	return fmt.Sprintf(" (by %s, in %s)", strings.Join(by, ", "), a.src.Origin)
 }
 
 func (a *allowlist) allowsCommit(commit string) bool {

@@ -133,7 +133,7 @@ func (sc *Scanner) allowed(c *compiled, m *Match) string {
 				continue
 			}
 			if a.allowsMatch(sc.in, m.Secret, m.Match, &sc.line) {
-				return [2]string{"refused: allowlist of all rules", "refused: allowlist of the rule"}[i]
+				return "refused: allowlist of " + [2]string{"all rules", "the rule"}[i] + a.told()
 			}
 		}
 	}

@@ -19,16 +19,30 @@ func (sc *Scanner) finish(emit func(*Match)) {
 	sc.compose(all)
 	kept := all[:0:0]
 	for _, m := range all {
-		if !m.keyless && !m.Rule.SkipReport {
+		switch {
+		case m.keyless && len(m.rule.required) > 0:
+			sc.refuse(m, "refused: what the rule requires is not near, or no keyword of it in the text")
+		case m.keyless:
+			sc.refuse(m, "refused: none of the rule's keywords is in the text")
+		case m.Rule.SkipReport:
+			sc.refuse(m, "refused: only reported as a part of rules that require it")
+		default:
 			kept = append(kept, m)
 		}
 	}
-	kept = withoutRepeats(withoutGeneric(kept))
+	kept = sc.withoutRepeats(sc.withoutGeneric(kept))
 	sc.fillBeside(all, kept)
 	for _, m := range kept {
 		emit(m)
 	}
 	clear(sc.matches) // let go of their texts
+}
+
+// refuse tells who wants to know of a match that is dropped.
+func (sc *Scanner) refuse(m *Match, why string) {
+	if sc.opts.Refused != nil {
+		sc.opts.Refused(m, why)
+	}
 }
 
 // maxParts bounds Match.Parts, and maxPairs how many pairs of matches of
@@ -77,7 +91,7 @@ func abs(n int) int { return max(n, -n) }
 
 // withoutGeneric drops the matches of generic rules whose secret is in that of a
 // specific rule's match on the same line.
-func withoutGeneric(all []*Match) []*Match {
+func (sc *Scanner) withoutGeneric(all []*Match) []*Match {
 	specific := make(map[int][]*Match)
 	generic := make(map[int]int)
 	for _, m := range all {
@@ -93,12 +107,16 @@ func withoutGeneric(all []*Match) []*Match {
 		if !m.rule.Generic || generic[m.Line]*len(others) > maxPairs {
 			return false
 		}
-		return slices.ContainsFunc(others, func(o *Match) bool { return strings.Contains(o.Secret, m.Secret) })
+		i := slices.IndexFunc(others, func(o *Match) bool { return strings.Contains(o.Secret, m.Secret) })
+		if i >= 0 {
+			sc.refuse(m, "refused: the rule is generic, and "+others[i].Rule.ID+" finds the same")
+		}
+		return i >= 0
 	})
 }
 
 // withoutRepeats drops what was found again after decoding text beside it.
-func withoutRepeats(all []*Match) []*Match {
+func (sc *Scanner) withoutRepeats(all []*Match) []*Match {
 	type key struct {
 		rule   *Rule
 		secret string
@@ -117,6 +135,9 @@ func withoutRepeats(all []*Match) []*Match {
 		}
 		k := key{m.Rule, m.Secret, m.Line}
 		repeat := plain[k] || seen[k]
+		if repeat {
+			sc.refuse(m, "refused: found on the same line without undoing that")
+		}
 		seen[k] = true
 		return repeat
 	})

@@ -67,8 +67,8 @@ type Options struct {
 	// suppresses a match of a rule there, and what such a comment is called.
 	// It gives nil if no comment in the text does.
 	Inline func(text []byte) Suppressor
-	// Refused, if not nil, is told the matches that entropy or an allowlist
-	// refuses, and why: for those who write rules.
+	// Refused, if not nil, is told the matches that something refuses (entropy, an
+	// allowlist, a more specific rule), and what: for those who write rules.
 	Refused func(m *Match, why string)
 	// MaxDecodeDepth is how many encodings round each other are undone.
 	// Negative: none. 0: DefaultDecodeDepth.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // value is a flag's value. Its kind is what help calls it: pflag would take that
@@ -65,4 +66,9 @@ func choice(p *string, kind string, words []string) value {
 // goSyntaxFlag registers --go-syntax.
 func goSyntaxFlag(cmd *cobra.Command, value *string) {
 	cmd.Flags().Var(choice(value, "on|off", []string{"on", "off"}), "go-syntax", "read Go files as Go too: constants that their name gives away, that are put together, or lists of bytes")
+}
+
+// gitleaksRulesFlag registers --gitleaks-rules.
+func gitleaksRulesFlag(fl *pflag.FlagSet, value *bool) {
+	fl.BoolVar(value, "gitleaks-rules", false, "take gitleaks' default rules, unchanged, for the built-in ones: to compare")
 }

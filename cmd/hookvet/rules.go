@@ -1,14 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"fmt"
 	"strings"
-	"text/tabwriter"
-	"unicode/utf16"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -19,68 +13,123 @@ import (
 
 // rulesFlags choose the rules that the subcommands speak of.
 type rulesFlags struct {
-	config       string
-	noRepoConfig bool
-	format       string
+	config        string
+	noRepoConfig  bool
+	gitleaksRules bool
+	format        string
+	rule          string
 }
 
 func newRules(t terminal) *cobra.Command {
 	var f rulesFlags
 	cmd := &cobra.Command{
 		Use:   "rules",
-		Short: "list, show and try rules",
-		Long: `List, show and try the rules that a scan of the working directory would use:
+		Short: "list, show, try and check rules",
+		Long: `List, show, try and check the rules that a scan of the working directory would use:
 those of --config, $HOOKVET_CONFIG, .hookvet.toml, .gitleaks.toml, or else the
 built-in ones.`,
 		Example: `  hookvet rules list --format json
   hookvet rules show slack-webhook-url
-  hookvet rules test config/app.yaml`,
+  hookvet rules test config/app.yaml
+  hookvet rules test --rule github-pat config/app.yaml
+  hookvet rules lint .hookvet.toml`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.PersistentFlags().Var(text(&f.config, "FILE"), "config", "file of rules, in hookvet's or gitleaks' schema")
 	cmd.PersistentFlags().BoolVar(&f.noRepoConfig, "no-repo-config", false, "leave out configuration of the working directory")
+	gitleaksRulesFlag(cmd.PersistentFlags(), &f.gitleaksRules)
 
 	list := &cobra.Command{
-		Use: "list", Short: "list the rules", Args: noArgs, ValidArgsFunction: cobra.NoFileCompletions,
-		RunE: func(cmd *cobra.Command, _ []string) error { return f.list(cmd.Context(), t) },
+		Use: "list [words]", Short: "list the rules, all or those that tell of some words", ValidArgsFunction: cobra.NoFileCompletions,
+		Long: `List the rules, or those of them that have all of the words in their id, provider,
+kind, severity or description. In Markdown there is a table for each provider.`,
+		Example: `  hookvet rules list
+  hookvet rules list webhook slack
+  hookvet rules list --format md > rules.md`,
+		RunE: func(cmd *cobra.Command, args []string) error { return f.list(cmd.Context(), t, args) },
 	}
-	formats := []string{"text", "json"}
+	formats := []string{"text", "json", "md"}
 	list.Flags().Var(choice(&f.format, "FORMAT", formats), "format", "how to list them: "+strings.Join(formats, ", "))
 	_ = list.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
 	show := &cobra.Command{
 		Use: "show ID", Short: "show what a rule looks for", Args: oneArg("the ID of a rule"),
 		RunE: func(cmd *cobra.Command, args []string) error { return f.show(cmd.Context(), t, args[0]) },
-		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
 			if len(args) > 0 {
 				return nil, cobra.ShellCompDirectiveNoFileComp
 			}
-			file, err := f.load(cmd.Context(), t)
-			if err != nil {
-				return nil, cobra.ShellCompDirectiveError
-			}
-			var ids []string
-			for _, r := range file.Rules {
-				if finding.Sanitize(r.ID) == r.ID { // a shell prints it as it is
-					ids = append(ids, r.ID)
-				}
-			}
-			return ids, cobra.ShellCompDirectiveNoFileComp
+			return f.completeID(t)(cmd, args, word)
 		},
 	}
 	test := &cobra.Command{
 		Use: "test FILE", Short: "tell which rules match where in a file, and what was refused and why", Args: oneArg("one file"),
 		Long: `Read one file as scan does (UTF-16 and archives included), with - standard
-input, and tell each match, those included that entropy or an allowlist refused,
-and why. Secrets are redacted. Exit status: 0, or 3 if something could not be read.`,
+input, and tell each match, those included that entropy, an allowlist or a more
+specific rule refused, and why. With --rule, tell all of one rule: also the places
+where one of its literals stands and its expression does not match, and how far
+that came. Secrets are redacted. Exit status: 0, or 3 if something could not be read.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return f.test(cmd.Context(), t, args[0]) },
 	}
-	cmd.AddCommand(list, show, test)
+	test.Flags().Var(text(&f.rule, "ID"), "rule", "tell of this rule alone, and of each place where it might have matched why it does not")
+	_ = test.RegisterFlagCompletionFunc("rule", f.completeID(t))
+	lint := &cobra.Command{
+		Use: "lint FILE", Short: "tell what is wrong with a file of rules, and try its examples", Args: oneArg("a file of rules"),
+		Long: `Read a file of rules as scan would, with what it extends, and tell what is wrong
+with its rules: errors in the schema, keys that are not known, keywords that are
+missing or that a match need not hold, expressions without a literal or a bound,
+groups that do not hold the whole secret, and rules that are slow.
+
+A rule's examples are tried in many settings (at the start and the end of a file,
+with CRLF, in three kinds of quotes, twice, in JSON, a URL, base64, a long line …)
+and must be found there, whole, by this rule and no other; in its nearMisses nothing
+may be found by any rule:
+
+  examples = [
+    { in = "pay.go", text = '''const key = "{{fake "acme_[a-z0-9]{32}"}}"''' },
+  ]
+  nearMisses = [
+    { in = "pay.go", text = '''const id = "{{fake "acme_id_[a-z0-9]{32}"}}"''', why = "an id" },
+  ]
+  skipCases = [{ case = "quoted-back", why = "no language has these" }]
+
+{{fake "REGEX"}} stands for a value of that shape, made up anew, so that the file
+holds no secret; an example's first encloses the whole secret.
+
+Exit status: 1 if there are errors, 0 if there are none but warnings.`,
+		Example: `  hookvet rules lint .hookvet.toml`,
+		RunE:    func(cmd *cobra.Command, args []string) error { return f.lint(cmd.Context(), t, args[0]) },
+	}
+	cmd.AddCommand(list, show, test, lint)
 	return cmd
 }
 
-func (f *rulesFlags) load(ctx context.Context, t terminal) (*rules.File, error) {
-	conf, err := pipeline.LoadConfig(ctx, f.config, ".", f.noRepoConfig, t.env)
+// completeID completes the ids of rules.
+func (f *rulesFlags) completeID(t terminal) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+		file, err := f.load(cmd.Context(), t, false)
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveError
+		}
+		var ids []string
+		for _, r := range file.Rules {
+			if finding.Sanitize(r.ID) == r.ID { // a shell prints it as it is
+				ids = append(ids, r.ID)
+			}
+		}
+		return ids, cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+func (f *rulesFlags) source(t terminal) pipeline.RuleSource {
+	return pipeline.RuleSource{Config: f.config, NoRepoConfig: f.noRepoConfig, GitleaksRules: f.gitleaksRules, Env: t.env}
+}
+
+// load gives the rules, for a scan or with all that is said of them.
+func (f *rulesFlags) load(ctx context.Context, t terminal, examples bool) (*rules.File, error) {
+	src := f.source(t)
+	src.Examples = examples
+	conf, err := src.Load(ctx, ".")
 	if ctx.Err() != nil && err != nil {
 		return nil, &exitError{exitIncomplete, err}
 	}
@@ -88,153 +137,4 @@ func (f *rulesFlags) load(ctx context.Context, t terminal) (*rules.File, error) 
 		return nil, err
 	}
 	return conf.File, nil
-}
-
-// ruleJSON is a rule as `rules list --format json` gives it.
-type ruleJSON struct {
-	ID          string   `json:"id"`
-	Description string   `json:"description"`
-	Provider    string   `json:"provider,omitempty"`
-	Kind        string   `json:"kind,omitempty"`
-	Severity    string   `json:"severity,omitempty"`
-	Regex       string   `json:"regex,omitempty"`
-	Path        string   `json:"path,omitempty"`
-	Keywords    []string `json:"keywords"`
-	Entropy     float64  `json:"entropy,omitempty"`
-	Tags        []string `json:"tags,omitempty"`
-	Rotate      string   `json:"rotate,omitempty"`
-	Env         string   `json:"env,omitempty"`
-	Origin      string   `json:"origin"`
-}
-
-func (f *rulesFlags) list(ctx context.Context, t terminal) error {
-	file, err := f.load(ctx, t)
-	if err != nil {
-		return err
-	}
-	if f.format == "json" {
-		out := make([]ruleJSON, 0, len(file.Rules))
-		for _, r := range file.Rules {
-			out = append(out, ruleJSON{
-				r.ID, r.Description, r.Provider, r.Kind, r.Severity, r.Regex, r.Path,
-				append([]string{}, r.Keywords...), r.Entropy, r.Tags, r.Rotate, r.Env, r.Origin,
-			})
-		}
-		var buf bytes.Buffer
-		enc := json.NewEncoder(&buf)
-		enc.SetIndent("", "  ")
-		enc.SetEscapeHTML(false)
-		if err := enc.Encode(out); err != nil {
-			return err
-		}
-		_, err := t.out.Write(escapeUnprintable(buf.Bytes()))
-		return err
-	}
-	w := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
-	for _, r := range file.Rules {
-		fmt.Fprintf(w, "%s\t%s\n", finding.Sanitize(r.ID), finding.Sanitize(r.Description))
-	}
-	return w.Flush()
-}
-
-// escapeUnprintable writes characters beyond ASCII that a terminal would obey, not
-// show, as JSON escapes. encoding/json does so for those of ASCII.
-func escapeUnprintable(text []byte) []byte {
-	var out []byte
-	for _, r := range string(text) {
-		if r < utf8.RuneSelf || finding.Printable(r) {
-			out = utf8.AppendRune(out, r)
-			continue
-		}
-		for _, u := range utf16.AppendRune(nil, r) {
-			out = fmt.Appendf(out, "\\u%04x", u)
-		}
-	}
-	return out
-}
-
-func (f *rulesFlags) show(ctx context.Context, t terminal, id string) error {
-	file, err := f.load(ctx, t)
-	if err != nil {
-		return err
-	}
-	var near, ids []string
-	for _, r := range file.Rules {
-		ids = append(ids, r.ID)
-		if r.ID == id {
-			return showRule(t, &r)
-		}
-		if strings.Contains(r.ID, id) || strings.Contains(id, r.ID) {
-			near = append(near, r.ID)
-		}
-	}
-	if len(near) > 0 {
-		return fmt.Errorf("there is no rule %q; did you mean %s?", id, strings.Join(near, ", "))
-	}
-	return fmt.Errorf("there is no rule %q%s (`hookvet rules list` lists them)", id, didYouMean(id, ids, ""))
-}
-
-func showRule(t terminal, r *rules.Rule) error {
-	w := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
-	row := func(name, value string) {
-		if value != "" {
-			fmt.Fprintf(w, "%s\t%s\n", name, finding.Sanitize(value))
-		}
-	}
-	row("id", r.ID)
-	row("what", r.Description)
-	row("provider", r.Provider)
-	row("kind", r.Kind)
-	row("severity", r.Severity)
-	row("regex", r.Regex)
-	row("path", r.Path)
-	row("keywords", strings.Join(r.Keywords, ", "))
-	if r.Entropy > 0 {
-		row("entropy", fmt.Sprintf("more than %g bits a character", r.Entropy))
-	}
-	if r.SecretGroup > 0 {
-		row("secret", fmt.Sprintf("group %d of the regex", r.SecretGroup))
-	}
-	for _, q := range r.Required {
-		row("requires", q.ID)
-	}
-	for i := range r.Allowlists {
-		row("leaves alone", describeAllowlist(&r.Allowlists[i]))
-	}
-	if r.SkipReport {
-		row("reported", "only as a part of rules that require it")
-	}
-	row("tags", strings.Join(r.Tags, ", "))
-	row("variable", r.Env)
-	row("revoke at", r.Rotate)
-	row("from", r.Origin)
-	return w.Flush()
-}
-
-func describeAllowlist(a *rules.Allowlist) string {
-	var parts []string
-	list := func(name string, values []string) {
-		const most = 5
-		if len(values) == 0 {
-			return
-		}
-		text := name + " " + strings.Join(values[:min(most, len(values))], " ")
-		if n := len(values) - most; n > 0 {
-			text += fmt.Sprintf(" and %d more", n)
-		}
-		parts = append(parts, text)
-	}
-	target := a.RegexTarget
-	if target == "" {
-		target = "secret"
-	}
-	list("paths", a.Paths)
-	list("commits", a.Commits)
-	list("regexes on the "+target+":", a.Regexes)
-	list("words", a.StopWords)
-	with := " or "
-	if a.All {
-		with = " and "
-	}
-	return strings.Join(parts, with)
 }

@@ -19,6 +19,7 @@ import (
 type runFlags struct {
 	config        string
 	noRepoConfig  bool
+	gitleaksRules bool
 	noInlineAllow bool
 	minConfidence string
 	decodeDepth   int
@@ -31,6 +32,7 @@ func (f *runFlags) register(cmd *cobra.Command) {
 	fl := cmd.Flags()
 	fl.Var(text(&f.config, "FILE"), "config", "file of rules, in hookvet's or gitleaks' schema")
 	fl.BoolVar(&f.noRepoConfig, "no-repo-config", false, "leave out configuration and ignore files of the scanned tree")
+	gitleaksRulesFlag(fl, &f.gitleaksRules)
 	fl.BoolVar(&f.noInlineAllow, "no-inline-allow", false, "report what a comment such as hookvet:allow or gitleaks:allow would suppress")
 	fl.Var(choice(&f.minConfidence, "LEVEL", finding.Confidences()), "min-confidence", "report what is at least this sure: "+strings.Join(finding.Confidences(), ", "))
 	fl.Var(number(&f.decodeDepth, "N", rules.DefaultDecodeDepth), "max-decode-depth", "undo encodings (base64, hex, percent, escapes) round each other up to this depth; 0: none")
@@ -46,7 +48,7 @@ func (f *runFlags) register(cmd *cobra.Command) {
 // options resolves the flags.
 func (f *runFlags) options(t terminal) (pipeline.Options, error) {
 	opts := pipeline.Options{
-		Version: version(), Config: f.config, NoRepoConfig: f.noRepoConfig, NoInline: f.noInlineAllow, Env: t.env, DecodeDepth: f.decodeDepth,
+		Version: version(), Config: f.config, NoRepoConfig: f.noRepoConfig, GitleaksRules: f.gitleaksRules, NoInline: f.noInlineAllow, Env: t.env, DecodeDepth: f.decodeDepth,
 		Source: source.Options{Jobs: f.jobs}, Fingerprints: f.output.format != "text",
 	}
 	if f.decodeDepth == 0 {

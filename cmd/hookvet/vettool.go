@@ -109,12 +109,14 @@ func ownFlags(args []string) (asJSON, ok bool) {
 // and hands them on, and they are a part of what it caches results by.
 func vetPasses(args []string) (passes []*analysis.Analyzer, err error) {
 	var opts analyzers.Options
-	var file string
+	var src pipeline.RuleSource
 	for _, a := range args {
 		name, value, given := strings.Cut(strings.TrimLeft(a, "-"), "=")
 		switch name {
 		case pipeline.FlagConfig:
-			file = value
+			src.Config = value
+		case pipeline.FlagGitleaks:
+			src.GitleaksRules = !given || value == "true"
 		case "min-confidence":
 			opts.MinConfidence = value
 		case pipeline.FlagSuppressed:
@@ -125,9 +127,10 @@ func vetPasses(args []string) (passes []*analysis.Analyzer, err error) {
 	flag.String(pipeline.FlagDigest, "", "of the file of rules: go vet caches what was found with other rules by it")
 	flag.String("min-confidence", "", "report what is at least this sure: generic, pattern, sink, verified")
 	flag.Bool(pipeline.FlagSuppressed, false, "report what comments suppress too")
-	if file != "" {
+	flag.Bool(pipeline.FlagGitleaks, false, "take gitleaks' default rules, unchanged, for the built-in ones")
+	if src.Config != "" || src.GitleaksRules {
 		opts.Rules = sync.OnceValues(func() (*rules.Set, error) {
-			conf, err := pipeline.LoadConfig(context.Background(), file, "", true, nil)
+			conf, err := src.Load(context.Background(), "")
 			if err != nil {
 				return nil, err
 			}

@@ -31,9 +31,10 @@ type Check struct {
 
 // Flags of Check.Tool.
 const (
-	FlagConfig     = "config"        // file of rules
-	FlagDigest     = "config-digest" // of that, and of what it extends
-	FlagSuppressed = "suppressed"    // report what comments suppress
+	FlagConfig     = "config"         // file of rules
+	FlagDigest     = "config-digest"  // of that, and of what it extends
+	FlagGitleaks   = "gitleaks-rules" // gitleaks' default rules are the built-in ones
+	FlagSuppressed = "suppressed"     // report what comments suppress
 )
 
 // CheckPackages runs the Go passes, by go vet, on packages, and scans the files that
@@ -209,6 +210,9 @@ func (k *checking) scanRest(ctx context.Context, r *report.Report) error {
 // toolFlags hands the configuration on.
 func (j *job) toolFlags() ([]string, error) {
 	flags := []string{"-" + FlagSuppressed}
+	if j.opts.GitleaksRules {
+		flags = append(flags, "-"+FlagGitleaks)
+	}
 	if j.conf.Path == "" {
 		return flags, nil
 	}

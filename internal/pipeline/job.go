@@ -27,7 +27,7 @@ func newJob(ctx context.Context, opts Options, root string) (*job, error) {
 	j := &job{began: time.Now()}
 	root, j.unsearched = searchable(root)
 	var err error
-	j.conf, err = LoadConfig(ctx, opts.Config, root, opts.NoRepoConfig, opts.Env)
+	j.conf, err = RuleSource{Config: opts.Config, NoRepoConfig: opts.NoRepoConfig, GitleaksRules: opts.GitleaksRules, Env: opts.Env}.Load(ctx, root)
 	if err != nil && ctx.Err() != nil {
 		return nil, err
 	}

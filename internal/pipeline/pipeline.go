@@ -26,10 +26,11 @@ type Options struct {
 	// Empty: StdinName, and no configuration but Config.
 	Name string
 
-	Config       string // file of rules; empty: see package config
-	NoRepoConfig bool   // leave out configuration found in the scanned tree
-	NoInline     bool   // let no comment beside a secret suppress it
-	Env          func(string) string
+	Config        string // file of rules; empty: see package config
+	NoRepoConfig  bool   // leave out configuration found in the scanned tree
+	GitleaksRules bool   // gitleaks' default rules, unchanged, are the built-in ones
+	NoInline      bool   // let no comment beside a secret suppress it
+	Env           func(string) string
 
 	// GoSyntax says that Go files are parsed too: their constants are found where
 	// text alone would not tell of them.

@@ -8,18 +8,38 @@ import (
 	"github.com/hookvet/hookvet/internal/config"
 	"github.com/hookvet/hookvet/internal/suppress"
 	"github.com/hookvet/hookvet/rules/builtin"
+	"github.com/hookvet/hookvet/rules/gitleaks"
 )
 
-// LoadConfig finds the rules that a scan of root uses. A file that the user
-// names may be a pipe: waiting for it ends with ctx, whose error that is then.
-func LoadConfig(ctx context.Context, file, root string, noRepoConfig bool, env func(string) string) (*config.Config, error) {
+// RuleSource says where rules come from.
+type RuleSource struct {
+	Config        string // file of rules; empty: see package config
+	NoRepoConfig  bool   // leave out configuration found in the scanned tree
+	GitleaksRules bool   // gitleaks' default rules, unchanged, are the built-in ones
+	Env           func(string) string
+
+	// Examples says to give the built-in rules all that is said of them, examples
+	// included, which takes longer.
+	Examples bool
+}
+
+// Load finds the rules that a scan of root uses. A file that the user names may
+// be a pipe: waiting for it ends with ctx, whose error that is then.
+func (s RuleSource) Load(ctx context.Context, root string) (*config.Config, error) {
 	wait := patience
-	if mayWait(file) || file == "" && env != nil && mayWait(env(config.EnvVar)) {
+	if mayWait(s.Config) || s.Config == "" && s.Env != nil && mayWait(s.Env(config.EnvVar)) {
 		wait = 0
+	}
+	defaults := builtin.Default
+	switch {
+	case s.GitleaksRules:
+		defaults = gitleaks.Default
+	case s.Examples:
+		defaults = builtin.Read
 	}
 	return await(ctx, wait, func() (*config.Config, error) {
 		return config.Load(config.Options{
-			Config: file, Root: root, NoRepoConfig: noRepoConfig, Env: env, Default: builtin.Default,
+			Config: s.Config, Root: root, NoRepoConfig: s.NoRepoConfig, Env: s.Env, Default: defaults,
 		})
 	})
 }

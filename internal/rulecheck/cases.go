@@ -191,9 +191,7 @@ func percent(s string) string {
 
 // expand gives an example's text, with values that depend on seed alone.
 func expand(text string, seed uint64, seal func(check, value string) (string, error)) (sample, error) {
-	g := fake.New(seed)
-	g.Seal = seal
-	out, spans, err := g.ExpandSpans(text)
+	out, spans, err := expandSpans(text, seed, seal)
 	if err != nil {
 		return sample{}, err
 	}
@@ -202,4 +200,10 @@ func expand(text string, seed uint64, seal func(check, value string) (string, er
 		s.from, s.to = spans[0][0], spans[0][1]
 	}
 	return s, nil
+}
+
+func expandSpans(text string, seed uint64, seal func(check, value string) (string, error)) (string, [][2]int, error) {
+	g := fake.New(seed)
+	g.Seal = seal
+	return g.ExpandSpans(text)
 }

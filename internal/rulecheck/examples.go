@@ -32,6 +32,9 @@ func New(file *rules.File, opts Options) (*Checker, error) {
 	return &Checker{set: set, opts: opts}, nil
 }
 
+// Inspect is rules.Set.Inspect.
+func (c *Checker) Inspect(id string) (rules.Inspection, bool) { return c.set.Inspect(id) }
+
 // A Worker is one goroutine's use of a Checker.
 type Worker struct {
 	*Checker

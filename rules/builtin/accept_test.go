@@ -12,6 +12,7 @@ import (
 	"github.com/hookvet/hookvet/internal/rulecheck"
 	"github.com/hookvet/hookvet/rules"
 	"github.com/hookvet/hookvet/rules/builtin"
+	"github.com/hookvet/hookvet/rules/structure"
 )
 
 // TestAccept tries every example of every rule in all the settings that
@@ -19,7 +20,7 @@ import (
 func TestAccept(t *testing.T) {
 	t.Parallel()
 	file := defaults(t)
-	c, err := rulecheck.New(file, rulecheck.Options{})
+	c, err := rulecheck.New(file, rulecheck.Options{Seal: structure.Seal})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +51,7 @@ func TestAccept(t *testing.T) {
 func TestComplete(t *testing.T) {
 	t.Parallel()
 	file := defaults(t)
-	c, err := rulecheck.New(file, rulecheck.Options{})
+	c, err := rulecheck.New(file, rulecheck.Options{Seal: structure.Seal})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,12 +1,14 @@
 package builtin_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/hookvet/hookvet/internal/fake"
 	"github.com/hookvet/hookvet/rules"
 	"github.com/hookvet/hookvet/rules/gitleaks"
+	"github.com/hookvet/hookvet/rules/structure"
 )
 
 // wholeMatch lists the rules whose secret is one of several groups, each in an
@@ -57,11 +59,13 @@ func TestGroups(t *testing.T) {
 func derived(sc *rules.Scanner, r *rules.Rule) (found *rules.Match) {
 	g := fake.New(fake.Seed(r.ID))
 	g.Plain = true
+	re := regexp.MustCompile(r.Regex)
 	for range 20 {
 		text, err := g.Generate(r.Regex)
 		if err != nil {
 			continue
 		}
+		text = sealed(re, r, text)
 		in := "config.txt"
 		if r.Path != "" {
 			if in, err = g.Generate(r.Path); err != nil {
@@ -78,6 +82,24 @@ func derived(sc *rules.Scanner, r *rules.Rule) (found *rules.Match) {
 		}
 	}
 	return nil
+}
+
+// sealed makes the checksum right of the secret in a text, if the rule has one.
+func sealed(re *regexp.Regexp, r *rules.Rule, text string) string {
+	loc := re.FindStringSubmatchIndex(text)
+	group := r.SecretGroup
+	if group == 0 && len(loc) > 2 {
+		group = 1
+	}
+	if r.Check == "" || loc == nil || loc[2*group] < 0 {
+		return text
+	}
+	from, to := loc[2*group], loc[2*group+1]
+	secret, err := structure.Seal(r.Check, text[from:to])
+	if err != nil {
+		return text
+	}
+	return text[:from] + secret + text[to:]
 }
 
 // isPiece says whether the word that a secret ends or begins with goes on in the
