@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -105,6 +106,48 @@ func TestSnapshot(t *testing.T) {
 		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty(), cmp.AllowUnexported(Rule{}, Allowlist{}, known{}, knownPaths{}, matching{}, literal{}), cmpopts.IgnoreUnexported(File{})); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
+	}
+}
+
+// TestSnapshotFields holds that a snapshot has every field of a rule, but those that it
+// says it leaves out. Who adds a field adds a line to snapshot.go and snapshot_read.go.
+func TestSnapshotFields(t *testing.T) {
+	t.Parallel()
+	r := Rule{Regex: "(a)", Path: "b"}
+	fill(reflect.ValueOf(&r).Elem())
+	want := &File{Name: "f", Rules: []Rule{r}}
+	got := snapshotted(t, want)
+	left := []string{"Examples", "NearMisses", "SkipCases"}
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(Rule{}, append(left, "known", "explicit")...), cmpopts.IgnoreUnexported(File{}, Allowlist{})); diff != "" {
+		t.Errorf("a field is not in the snapshot, or not read from it: %s", diff)
+	}
+}
+
+// fill gives all fields that are empty a value.
+func fill(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Field(i).CanSet() && v.Field(i).IsZero() {
+				fill(v.Field(i))
+			}
+		}
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		fill(v.Index(0))
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(v.Elem())
+	case reflect.String:
+		v.SetString("x")
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.Int:
+		v.SetInt(1)
+	case reflect.Float64:
+		v.SetFloat(1.5)
+	default:
+		panic(v.Kind())
 	}
 }
 
