@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hookvet/hookvet/internal/fixture"
 	"github.com/hookvet/hookvet/internal/rulecheck"
 	"github.com/hookvet/hookvet/rules"
 )
@@ -78,6 +79,7 @@ func TestExamples(t *testing.T) {
 		{"no marker", `ACME_TOKEN={{fake "acme_[A-Za-z0-9]{32}"}}`, `ACME_TOKEN=x`, "example 2, text: has no {{fake}} marker"},
 		{"a bad marker", `{{fake "acme_[A-Za-z0-9]{31}"}}`, `{{fake "acme_[}}`, "near miss 1: line 1: malformed marker"},
 		{"a case that is none", "keywords =", "skipCases = [{case='quotes', why='x'}]\nkeywords =", `there is no case "quotes"`},
+		{"some values only", `(acme_[A-Za-z0-9]{32})`, `(acme_[D-Za-z0-9][A-Za-z0-9]{31})`, " of 20 values: not found"},
 		{"a seal that fails", `32}"}}"'''`, `32}" check="crc"}}"'''`, "can't crc"},
 	} {
 		data := strings.Replace(good, tt.old, tt.new, 1)
@@ -151,6 +153,53 @@ func TestShape(t *testing.T) {
 		}
 		if !ok {
 			t.Errorf("%s: doubtful: %q, want %q", tt.rule, doubtful, tt.doubtful)
+		}
+	}
+}
+
+func TestMasked(t *testing.T) {
+	t.Parallel()
+	file, err := rules.ParseStrict("f.toml", []byte(good))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := rulecheck.New(file, rulecheck.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := c.Worker()
+	r := &file.Rules[0]
+	pasted := fixture.Value(t, "acme_[A-Za-z0-9]{32}")
+	for text, want := range map[string]string{
+		r.Examples[0].Text: `const hookSecret = "acme_••••••••"`,
+		`{{fake "[a-z]{3}" check="crc"}} and {{fake "acme_[A-Za-z0-9]{32}"}}`: "•••••••• and acme_••••••••",
+		`{{fake "[a-z]{3}"}}: ` + pasted:                                      "••••••••: acme_••••••••",
+		"nothing":                                                             "nothing",
+		`{{fake "(`:                                                           "(line 1: malformed marker: no closing quote in the line)",
+	} {
+		if got := w.Masked(r, &rules.Example{In: "a.go", Text: text}); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestSlow uses an expression that takes a thousand steps for each byte.
+func TestSlow(t *testing.T) {
+	t.Parallel()
+	file, err := rules.ParseStrict("f.toml", []byte(good+"[[rules]]\nid='slow'\nregex='(?s)(?:[a-z]{0,9}[^a].{0,30}[a-f]){0,20}.{0,900}zebra$'\n[[rules]]\nid='path'\npath='x'\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := rulecheck.New(file, rulecheck.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if why := c.Slow(&file.Rules[1]); !strings.Contains(why, "s a megabyte") {
+		t.Errorf("a slow rule: %q", why)
+	}
+	for _, i := range []int{0, 2} {
+		if why := c.Slow(&file.Rules[i]); why != "" {
+			t.Errorf("%s: %s", file.Rules[i].ID, why)
 		}
 	}
 }
