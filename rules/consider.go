@@ -3,10 +3,12 @@ package rules
 import (
 	"bytes"
 	"fmt"
+
+	"github.com/hookvet/hookvet/rules/structure"
 )
 
-// consider turns a candidate to a match, unless it is too regular or an
-// allowlist leaves it alone.
+// consider turns a candidate to a match, unless it is too regular, an allowlist
+// leaves it alone or its structure refutes it.
 func (sc *Scanner) consider(c candidate, l *layer) {
 	if sc.tooMany {
 		return
@@ -41,22 +43,48 @@ func (sc *Scanner) consider(c candidate, l *layer) {
 		}
 		refused = fmt.Sprintf("refused: entropy is not more than %g", c.rule.Entropy)
 	}
-	m := &Match{Rule: c.rule.Rule, rule: c.rule, Match: string(match), Secret: secret, Prefix: c.rule.prefixOf(secret), Entropy: entropy, Decoded: l.undone(start, end), Whole: whole}
+	m := &Match{
+		Rule: c.rule.Rule, rule: c.rule, Match: string(match), Secret: secret, Prefix: c.rule.prefixOf(secret),
+		Entropy: entropy, Decoded: l.undone(start, end), Whole: whole,
+	}
 	if refused == "" {
 		sc.line.at(l, start, end)
 		if refused = sc.allowed(c.rule, m); refused != "" && sc.opts.Refused == nil {
 			return
 		}
 	}
+	if refused == "" && sc.judge(m) {
+		refused = "refused: " + m.Outcome.Reason
+	}
 	// From here on offsets are those of the text in memory.
 	start, end = l.origin(start, end)
 	s, e = l.origin(s, e)
-	if refused != "" {
+	if refused != "" && sc.opts.Refused != nil {
 		sc.place(m, start, end, s, e, l)
 		sc.opts.Refused(m, refused)
-		return
 	}
-	sc.add(m, start, end, s, e, l)
+	if refused == "" || m.refuted {
+		sc.add(m, start, end, s, e, l)
+	}
+}
+
+// judge asks the rule's check, and says whether it refutes the match.
+func (sc *Scanner) judge(m *Match) bool {
+	if m.rule.check == nil {
+		return false
+	}
+	secret := m.Secret
+	if m.Whole {
+		secret = m.Match
+	}
+	m.Outcome = m.rule.check.Judge(secret, sc.set.now)
+	if m.Outcome.Verdict != structure.Refuted {
+		return false
+	}
+	// What begins as such secrets do is nothing else either. Other texts are only not
+	// what the rule took them for.
+	m.refuted = m.Prefix != ""
+	return true
 }
 
 // add takes in a match at text[start:end], with its secret at text[s:e].

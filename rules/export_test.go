@@ -1,5 +1,7 @@
 package rules
 
+import "time"
+
 // Everything changes options so that every rule runs on the whole text.
 func Everything(o Options) Options {
 	o.everything = true
@@ -17,6 +19,12 @@ func SmallBuffers(o Options) Options {
 func Plainest(o Options) Options {
 	o.plainest = true
 	return o
+}
+
+// At gives a set that takes a time for now.
+func At(s *Set, now time.Time) *Set {
+	s.now = now
+	return s
 }
 
 // SaysNothing reports whether a state spares no work.

@@ -20,6 +20,10 @@ func (sc *Scanner) finish(emit func(*Match)) {
 	kept := all[:0:0]
 	for _, m := range all {
 		switch {
+		case m.refuted: // which has been told; what is generic in it goes with it
+			if !m.keyless {
+				kept = append(kept, m)
+			}
 		case m.keyless && len(m.rule.required) > 0:
 			sc.refuse(m, "refused: what the rule requires is not near, or no keyword of it in the text")
 		case m.keyless:
@@ -30,7 +34,8 @@ func (sc *Scanner) finish(emit func(*Match)) {
 			kept = append(kept, m)
 		}
 	}
-	kept = sc.withoutRepeats(sc.withoutGeneric(kept))
+	kept = slices.DeleteFunc(sc.withoutGeneric(kept), func(m *Match) bool { return m.refuted })
+	kept = sc.withoutRepeats(kept)
 	sc.fillBeside(all, kept)
 	for _, m := range kept {
 		emit(m)
@@ -57,7 +62,7 @@ const (
 func (sc *Scanner) compose(all []*Match) {
 	byRule := make(map[*compiled][]*Match)
 	for _, m := range all {
-		if m.rule.isPart && m.Suppressed == "" && !m.PathOnly {
+		if m.rule.isPart && m.Suppressed == "" && !m.PathOnly && !m.refuted {
 			byRule[m.rule] = append(byRule[m.rule], m)
 		}
 	}
@@ -90,7 +95,7 @@ func near(m, part *Match, q *Required) bool {
 func abs(n int) int { return max(n, -n) }
 
 // withoutGeneric drops the matches of generic rules whose secret is in that of a
-// specific rule's match on the same line.
+// specific rule's match on the same line, or in what was taken for one.
 func (sc *Scanner) withoutGeneric(all []*Match) []*Match {
 	specific := make(map[int][]*Match)
 	generic := make(map[int]int)
@@ -98,7 +103,7 @@ func (sc *Scanner) withoutGeneric(all []*Match) []*Match {
 		switch {
 		case m.rule.Generic:
 			generic[m.Line]++
-		case m.Suppressed == "":
+		case m.Suppressed == "" || m.refuted:
 			specific[m.Line] = append(specific[m.Line], m)
 		}
 	}
@@ -109,7 +114,11 @@ func (sc *Scanner) withoutGeneric(all []*Match) []*Match {
 		}
 		i := slices.IndexFunc(others, func(o *Match) bool { return strings.Contains(o.Secret, m.Secret) })
 		if i >= 0 {
-			sc.refuse(m, "refused: the rule is generic, and "+others[i].Rule.ID+" finds the same")
+			what := " finds the same"
+			if others[i].refuted {
+				what = " refutes it"
+			}
+			sc.refuse(m, "refused: the rule is generic, and "+others[i].Rule.ID+what)
 		}
 		return i >= 0
 	})

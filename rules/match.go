@@ -1,5 +1,7 @@
 package rules
 
+import "github.com/hookvet/hookvet/rules/structure"
+
 // Input says what is scanned, for rules and allowlists that ask.
 type Input struct {
 	Path   string // slash path below the scanned root; empty if there is none
@@ -31,10 +33,11 @@ type Match struct {
 	// must know, since it may hold half of one.
 	Beside [][2]int
 
-	Entropy    float64  // of Secret, in bits a character
-	Decoded    []string // names of the encodings that were undone
-	Suppressed string   // what suppressed it, as Options.Inline says; empty if nothing did
-	Parts      []*Match // matches of the rules that a composite rule requires
+	Outcome    structure.Outcome // of the rule's check; never Refuted, unless Refused is told
+	Entropy    float64           // of Secret, in bits a character
+	Decoded    []string          // names of the encodings that were undone
+	Suppressed string            // what suppressed it, as Options.Inline says; empty if nothing did
+	Parts      []*Match          // matches of the rules that a composite rule requires
 
 	// Whole says that the rule has several groups and does not say which is the
 	// secret: gitleaks takes the first, which may be a small piece. Secret is
@@ -46,6 +49,9 @@ type Match struct {
 	// is set.
 	PathOnly bool
 
+	// refuted marks what begins as the rule's secrets do and is none: what generic
+	// rules find in it goes with it.
+	refuted bool
 	// keyless marks a match of a rule whose keywords are not in the text: it
 	// counts as a part of a composite rule only.
 	keyless bool
@@ -68,7 +74,7 @@ type Options struct {
 	// It gives nil if no comment in the text does.
 	Inline func(text []byte) Suppressor
 	// Refused, if not nil, is told the matches that something refuses (entropy, an
-	// allowlist, a more specific rule), and what: for those who write rules.
+	// allowlist, the rule's check, a more specific rule), and what: for those who write rules.
 	Refused func(m *Match, why string)
 	// MaxDecodeDepth is how many encodings round each other are undone.
 	// Negative: none. 0: DefaultDecodeDepth.

@@ -12,7 +12,8 @@ import (
 // followed by file's other rules. Lists (keywords, tags, allowlists, required,
 // examples) are appended, single values replaced. Unlike gitleaks, an overriding rule's
 // `required` and `skipReport` count, and `entropy = 0`, `keywords = []` or
-// `required = []` takes the base rule's away.
+// `required = []` takes the base rule's away. A base rule's check goes with its
+// expression.
 func Merge(file, base *File) (*File, error) {
 	out := &File{
 		Name: file.Name, Title: file.Title, Description: file.Description, MinVersion: file.MinVersion,
@@ -68,6 +69,9 @@ func overlay(base Rule, o *Rule) Rule {
 		if v.from != "" {
 			*v.to = v.from
 		}
+	}
+	if o.Regex != "" && o.Check == "" {
+		base.Check = "" // it belongs to the expression that is gone
 	}
 	if o.explicit.has(keyEntropy) {
 		base.Entropy = o.Entropy

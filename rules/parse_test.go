@@ -31,7 +31,7 @@ skipReport = true
 provider = "acme"
 kind = "webhook-signing"
 severity = "high"
-check = "crc"
+check = "standard-webhooks"
 rotate = "https://acme.example/keys"
 env = "ACME_WEBHOOK_SECRET"
 generic = true
@@ -87,7 +87,7 @@ func TestParseEveryKey(t *testing.T) {
 			ID: "full-rule", Description: "One of everything.",
 			Regex: `(?i)full_(key|tok)_([0-9a-z]{8})`, Path: `\.env$`, SecretGroup: 2, Entropy: 3,
 			Keywords: []string{"full_key", "full_tok"}, Tags: []string{"a", "b"}, SkipReport: true,
-			Provider: "acme", Kind: "webhook-signing", Severity: "high", Check: "crc",
+			Provider: "acme", Kind: "webhook-signing", Severity: "high", Check: "standard-webhooks",
 			Rotate: "https://acme.example/keys", Env: "ACME_WEBHOOK_SECRET", Generic: true,
 			Reference:  "https://acme.example/docs",
 			Examples:   []Example{{In: "a.go", Text: `k = "{{fake "full_key_[0-9a-z]{8}"}}"`}},

@@ -20,7 +20,7 @@ type Rule struct {
 	Provider string // who issues the secret, e.g. "stripe"
 	Kind     string // webhook-signing, webhook-url, api-key, token, password, private-key or dsn; may be empty
 	Severity string // critical, high, medium or low; may be empty
-	Check    string // name of a structural check
+	Check    string // name of a check of package structure that the secret must not fail; may be empty
 	Rotate   string // address of the page where the secret is revoked
 	Env      string // environment variable that the provider's documentation reads it from
 

@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/hookvet/hookvet/rules/structure"
 )
 
 // The TOML schema. Keys are matched without regard to case, as gitleaks' are.
@@ -153,6 +155,9 @@ func (t *tomlRule) rule(origin string, x *expressions, strict bool) (Rule, error
 	if err := oneOf("severity", r.Severity, severities); err != nil {
 		return r, err
 	}
+	if err := checkName(r.Check); err != nil {
+		return r, err
+	}
 	if err := t.examples(&r, strict); err != nil {
 		return r, err
 	}
@@ -214,6 +219,14 @@ func (t *tomlAllowlist) allowlist(origin string, x *expressions) (Allowlist, err
 		}
 	}
 	return a, nil
+}
+
+// checkName says whether there is a check of a name; an empty one is none.
+func checkName(name string) error {
+	if _, ok := structure.Find(name); !ok && name != "" {
+		return fmt.Errorf("check: there is no %q: use one of %s", name, strings.Join(structure.Names(), ", "))
+	}
+	return nil
 }
 
 func oneOf(key, value string, allowed []string) error {

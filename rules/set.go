@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
+
+	"github.com/hookvet/hookvet/rules/structure"
 )
 
 // A Set is a compiled collection of rules. It is immutable and safe for
@@ -18,7 +21,8 @@ type Set struct {
 	keyed      []*compiled // have keywords but no anchors: run on all of a text that holds one
 	gated      []*compiled // have keywords that their anchors do not imply
 	pathOnly   []*compiled
-	slow       bool // some keyword is compared the slow way
+	slow       bool      // some keyword is compared the slow way
+	now        time.Time // what dates in secrets are compared with
 }
 
 // compiled is a rule made ready.
@@ -29,7 +33,8 @@ type compiled struct {
 	path       *patternSet
 	allowlists []*allowlist
 	required   []*compiled
-	isPart     bool // some composite rule requires it
+	isPart     bool             // some composite rule requires it
+	check      *structure.Check // nil: none
 
 	literals []literal // of the anchors; none: the expression runs on the whole text
 	// What follows is made when an anchor is first seen: see ready.
@@ -90,7 +95,7 @@ func (c *compiled) ready() {
 // New compiles the rules of a file, which is complete: what it extends has been
 // merged into it. The error is an *Error.
 func New(f *File) (*Set, error) {
-	s := &Set{byID: make(map[string]*compiled, len(f.Rules))}
+	s := &Set{byID: make(map[string]*compiled, len(f.Rules)), now: time.Now()}
 	targeted := make(map[string][]*allowlist)
 	lists := make([]*allowlist, len(f.Allowlists))
 	own := slices.Clone(f.Rules)
@@ -230,6 +235,12 @@ func (c *compiled) compile(f *File, r *Rule) error {
 	c.allowlists = newAllowlists(f, r.Allowlists)
 	if r.Path != "" {
 		c.path = newPatternSet(f, []string{r.Path})
+	}
+	if err := checkName(r.Check); err != nil {
+		return err
+	}
+	if c.check, _ = structure.Find(r.Check); c.check != nil && r.Regex == "" {
+		return errors.New("check: there is no regex, so that there is no secret to check")
 	}
 	if r.Regex != "" {
 		c.regex = &pattern{expr: r.Regex, tree: f.trees[r.Regex], climbs: true}

@@ -104,8 +104,8 @@ func describe(m *rules.Match) string {
 	for _, p := range m.Parts {
 		parts += " " + p.Rule.ID
 	}
-	return fmt.Sprintf("%s %d:%d %d:%d line %d, %d:%d to %d:%d %q %q %q %v %q%s", m.Rule.ID, m.Start, m.End, m.SecretStart, m.SecretEnd,
-		m.Line, m.SecretLine, m.SecretColumn, m.SecretEndLine, m.SecretEndColumn, m.Secret, m.Match, m.Source, m.Decoded, m.Suppressed, parts)
+	return fmt.Sprintf("%s %d:%d %d:%d line %d, %d:%d to %d:%d %q %q %q %v %q %v%s", m.Rule.ID, m.Start, m.End, m.SecretStart, m.SecretEnd,
+		m.Line, m.SecretLine, m.SecretColumn, m.SecretEndLine, m.SecretEndColumn, m.Secret, m.Match, m.Source, m.Decoded, m.Suppressed, m.Outcome, parts)
 }
 
 // checkEdits scans a text and edits of edits of it from what was learned of the

@@ -14,6 +14,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/hookvet/hookvet/internal/fixture"
+	"github.com/hookvet/hookvet/rules/structure"
 )
 
 // TestExample runs golangci-lint with the example as it is: nothing that golangci-lint
@@ -89,17 +90,17 @@ func TestDefaults(t *testing.T) {
 func TestLimits(t *testing.T) {
 	const many = 51
 	p := newProject(t, "shop.txtar")
-	tokens := fixture.For(t)
+	tokens := fixture.For(t, fixture.Sealed(structure.Seal))
 	text := "// Package bulk is much.\npackage bulk\n\n// Tokens.\nconst (\n"
 	for i := range many {
-		token, err := tokens.Generate(`ghp_[A-Za-z0-9]{36}`)
+		token, err := tokens.Expand(`{{fake "ghp_[A-Za-z0-9]{36}" check="github"}}`)
 		if err != nil {
 			t.Fatal(err)
 		}
 		text += fmt.Sprintf("\tToken%d = %q\n", i, token)
 	}
 	p.write("bulk/bulk.go", text+")\n")
-	repeated := fixture.Value(t, `ghp_[A-Za-z0-9]{36}`)
+	repeated := fixture.Expand(t, `{{fake "ghp_[A-Za-z0-9]{36}" check="github"}}`, fixture.Sealed(structure.Seal))
 	p.write("goconst/goconst.go", fmt.Sprintf("// Package goconst repeats itself.\npackage goconst\n\n// List.\nvar List = []string{%[1]q, %[1]q, %[1]q}\n", repeated))
 
 	count := func(r result) map[string]int {
@@ -223,7 +224,7 @@ func TestBroken(t *testing.T) {
 // TestFix lets golangci-lint apply a fix.
 func TestFix(t *testing.T) {
 	p := newProject(t, "shop.txtar")
-	token := fixture.Value(t, `ghp_[A-Za-z0-9]{36}`)
+	token := fixture.Expand(t, `{{fake "ghp_[A-Za-z0-9]{36}" check="github"}}`, fixture.Sealed(structure.Seal))
 	p.write("fix/fix.go", "// Package fix can be fixed.\npackage fix\n\nvar token = \""+token+"\"\n\n// Token is one.\nfunc Token() string { return token }\n")
 	p.run(nil, "--fix", "./fix")
 	text, err := os.ReadFile(filepath.Join(p.dir, "fix", "fix.go"))

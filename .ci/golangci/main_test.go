@@ -16,6 +16,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/hookvet/hookvet/internal/fixture"
+	"github.com/hookvet/hookvet/rules/structure"
 )
 
 // example is what users copy: the tests run with it, changed where they say so.
@@ -63,7 +64,7 @@ func newProject(t *testing.T, archive string) *project {
 		t.Fatal(err)
 	}
 	p := &project{t: t, dir: t.TempDir()}
-	for _, f := range txtar.Parse([]byte(fixture.Expand(t, string(text)))).Files {
+	for _, f := range txtar.Parse([]byte(fixture.Expand(t, string(text), fixture.Sealed(structure.Seal)))).Files {
 		if f.Name == "want" {
 			p.want = strings.Split(strings.TrimSpace(string(f.Data)), "\n")
 			continue

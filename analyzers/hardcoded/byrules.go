@@ -7,6 +7,7 @@ import (
 	"github.com/hookvet/hookvet/internal/classify"
 	"github.com/hookvet/hookvet/internal/finding"
 	"github.com/hookvet/hookvet/rules"
+	"github.com/hookvet/hookvet/rules/structure"
 )
 
 // What the rules are told of paths: that of the file would make them depend on where a
@@ -96,7 +97,7 @@ func (c *checker) byRules(name, text, path string, comment bool) []hit {
 			c.err = err
 			return nil
 		}
-		c.scanner = set.Scanner(rules.Options{})
+		c.scanner = set.Scanner(rules.Options{Refused: func(m *rules.Match, why string) { c.refused(m, why) }})
 	}
 	before, after := "", ""
 	if !comment {
@@ -107,21 +108,14 @@ func (c *checker) byRules(name, text, path string, comment bool) []hit {
 	}
 	var hits []hit
 	emit := func(m *rules.Match) {
-		start, end := int(m.SecretStart)-len(before), int(m.SecretEnd)-len(before)
-		if m.Whole {
-			start, end = max(0, int(m.Start)-len(before)), int(m.End)-len(before)
+		if h, ok := ruleHit(m, len(before), len(text)); ok {
+			hits = append(hits, h)
 		}
-		end = min(end, len(text))
-		if m.PathOnly || start < 0 || start >= end {
-			return // of the name, which is no secret
+	}
+	c.refused = func(m *rules.Match, _ string) {
+		if m.Outcome.Verdict == structure.Refuted && m.Prefix != "" { // or else it may be something else
+			emit(m)
 		}
-		if m.Rule.Generic {
-			return // see byName and inPairs, which know more
-		}
-		if m.Rule.ID == ruleKey && elided(m.Secret) {
-			return
-		}
-		hits = append(hits, hit{start: start, end: end, rule: m.Rule.ID, matched: m.Rule, confidence: finding.Pattern, secret: m.Secret})
 	}
 	// More matches than are kept is an error that loses none of those that were.
 	_ = c.scanner.ScanBytes(rules.Input{Path: path}, []byte(before+text+after), emit)
@@ -130,4 +124,31 @@ func (c *checker) byRules(name, text, path string, comment bool) []hit {
 		_ = c.scanner.ScanBytes(rules.Input{Path: yamlName}, []byte(text), emit)
 	}
 	return hits
+}
+
+// ruleHit makes a hit of a match in a text with so many bytes before it. It is not ok for a match
+// outside of the text, and for those of which the pass knows more.
+func ruleHit(m *rules.Match, before, size int) (hit, bool) {
+	start, end := int(m.SecretStart)-before, int(m.SecretEnd)-before
+	if m.Whole {
+		start, end = max(0, int(m.Start)-before), int(m.End)-before
+	}
+	end = min(end, size)
+	if m.PathOnly || start < 0 || start >= end {
+		return hit{}, false // of the name, which is no secret
+	}
+	if m.Rule.Generic {
+		return hit{}, false // see byName and inPairs, which know more
+	}
+	if m.Rule.ID == ruleKey && elided(m.Secret) {
+		return hit{}, false
+	}
+	h := hit{start: start, end: end, rule: m.Rule.ID, matched: m.Rule, outcome: m.Outcome, confidence: finding.Pattern, secret: m.Secret}
+	switch m.Outcome.Verdict {
+	case structure.Verified:
+		h.confidence = finding.Verified
+	case structure.Doubtful:
+		h.confidence = finding.Generic
+	}
+	return h, true
 }

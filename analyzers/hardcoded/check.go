@@ -15,6 +15,7 @@ import (
 	"github.com/hookvet/hookvet/internal/classify"
 	"github.com/hookvet/hookvet/internal/finding"
 	"github.com/hookvet/hookvet/rules"
+	"github.com/hookvet/hookvet/rules/structure"
 )
 
 // Rules of the pass's own: what no rule of a set knows.
@@ -33,6 +34,7 @@ type checker struct {
 	every   bool
 	noFiles bool
 	scanner *rules.Scanner
+	refused func(m *rules.Match, why string) // see rules.Options, for what is scanned now
 	err     error
 	decls   map[types.Object]*constvals.Value // of constants
 	found   []*Finding
@@ -43,6 +45,7 @@ type hit struct {
 	start, end int // in bytes of the text
 	rule       string
 	matched    *rules.Rule
+	outcome    structure.Outcome // of the rule's check; a refuted hit is no finding
 	confidence finding.Confidence
 	secret     string
 	what       string
@@ -106,7 +109,13 @@ func (c *checker) use(v *constvals.Value) {
 		}
 	}
 	if h, ok := c.byName(v, v.Names); ok {
-		c.add(decl, []hit{h})
+		hits := []hit{h}
+		if c.worth(v.Text) { // for what the rules refute; what they find is told where it is declared
+			hits = append(hits, slices.DeleteFunc(c.byRules(line(v.Names), v.Text, fileName, false), func(h hit) bool {
+				return h.outcome.Verdict != structure.Refuted
+			})...)
+		}
+		c.add(decl, hits)
 	}
 }
 
@@ -224,6 +233,7 @@ const maxHits = 1000
 // apart gives of the hits in a text those that do not overlap: the surest stay, of
 // equals those that a rule knows, and then the shortest, which say best what is secret.
 func apart(hits []hit) []hit {
+	hits = withoutRefuted(hits)
 	slices.SortStableFunc(hits, func(a, b hit) int {
 		byRule := 0
 		if a.matched == nil && b.matched != nil {
@@ -245,6 +255,28 @@ func apart(hits []hit) []hit {
 	return kept
 }
 
+// withoutRefuted leaves out what a rule took for one of its secrets and its check refutes, and
+// what is told of the same text by its name or form alone.
+func withoutRefuted(hits []hit) []hit {
+	var refuted []hit
+	for _, h := range hits {
+		if h.outcome.Verdict == structure.Refuted {
+			refuted = append(refuted, h)
+		}
+	}
+	if refuted == nil {
+		return hits
+	}
+	return slices.DeleteFunc(hits, func(h hit) bool {
+		if h.outcome.Verdict == structure.Refuted {
+			return true
+		}
+		return (h.matched == nil || h.confidence == finding.Generic) && slices.ContainsFunc(refuted, func(r hit) bool {
+			return h.start < r.end && r.start < h.end
+		})
+	})
+}
+
 // add turns hits in a value into findings.
 func (c *checker) add(v *constvals.Value, hits []hit) {
 	for _, h := range apart(hits) {
@@ -256,7 +288,7 @@ func (c *checker) add(v *constvals.Value, hits []hit) {
 func (c *checker) finding(h hit, pos, end token.Pos, exact bool, v *constvals.Value) *Finding {
 	f := &Finding{
 		Finding: diag.Finding{Pos: pos, End: end, Rule: h.rule, Confidence: h.confidence},
-		Secret:  h.secret, Exact: exact, Matched: h.matched, Value: v, name: h.name,
+		Secret:  h.secret, Exact: exact, Matched: h.matched, Outcome: h.outcome, Value: v, name: h.name,
 	}
 	if f.name == "" && v != nil {
 		f.name = shown(v.Names)
@@ -273,6 +305,9 @@ func (c *checker) finding(h hit, pos, end token.Pos, exact bool, v *constvals.Va
 	}
 	if h.what != "" {
 		f.What += ": " + h.what
+	}
+	if h.outcome.Reason != "" {
+		f.What += "; " + h.outcome.Reason
 	}
 	f.Whole = v != nil && h.start == 0 && h.end == len(v.Text)
 	return f

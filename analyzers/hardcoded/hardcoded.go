@@ -12,6 +12,7 @@ import (
 	"github.com/hookvet/hookvet/internal/suppress"
 	"github.com/hookvet/hookvet/rules"
 	"github.com/hookvet/hookvet/rules/builtin"
+	"github.com/hookvet/hookvet/rules/structure"
 )
 
 // Options change what the pass does.
@@ -113,11 +114,12 @@ func (a *allower) by(f *Finding) bool {
 type Finding struct {
 	diag.Finding
 
-	Secret  string           // its text, decoded; not for eyes
-	Exact   bool             // Pos and End are those of the secret, and not of what holds it
-	Matched *rules.Rule      // the rule that knows it; nil if it was told by name or form
-	Value   *constvals.Value // that holds it; nil in comments and embedded files
-	Whole   bool             // the secret is all of the value
+	Secret  string            // its text, decoded; not for eyes
+	Exact   bool              // Pos and End are those of the secret, and not of what holds it
+	Outcome structure.Outcome // of the rule's check
+	Matched *rules.Rule       // the rule that knows it; nil if it was told by name or form
+	Value   *constvals.Value  // that holds it; nil in comments and embedded files
+	Whole   bool              // the secret is all of the value
 
 	name string
 }

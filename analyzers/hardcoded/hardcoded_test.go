@@ -18,6 +18,7 @@ import (
 	"github.com/hookvet/hookvet/analyzers/constvals"
 	"github.com/hookvet/hookvet/analyzers/hardcoded"
 	"github.com/hookvet/hookvet/internal/fixture"
+	"github.com/hookvet/hookvet/rules/structure"
 )
 
 // dir expands an archive of testdata.
@@ -31,7 +32,7 @@ func dir(t *testing.T, archive string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return fixture.Dir(t, files)
+	return fixture.Dir(t, files, fixture.Sealed(structure.Seal))
 }
 
 // byHand are findings that no want can be written beside, by what their message holds.
@@ -174,12 +175,12 @@ func TestGosec(t *testing.T) {
 		`var _ = map[string]string{"apiKey": "` + hex + `"}`:                                                           true,
 		`type c struct{ Username, Password string }; var _ = c{Username: "admin", Password: "` + hex + `"}`:            true,
 		`var url = "https://username:{{fake "abcdef[0-9]{10}abcdef[0-9]{10}" plain}}@contoso.io/"`:                     true,
-		`var githubToken = "{{fake "ghp_[A-Za-z0-9]{36}" plain}}"`:                                                     true,
+		`var githubToken = "{{fake "ghp_[A-Za-z0-9]{36}" check="github" plain}}"`:                                      true,
 		`var awsAccessKeyID = "` + aws + `"`:                                                                           true,
 		`var _ = map[string]string{"aws_access_key": "` + aws + `"}`:                                                   true,
 		`func f(compareGoogleAPI string) bool { return compareGoogleAPI == "{{fake "AIza[0-9A-Za-z_-]{35}" plain}}" }`: true,
 		`var _ = struct{ SomeKey string }{SomeKey: "` + aws + `"}`:                                                     true,
-		`var _ = map[string]string{"github_token": "{{fake "ghp_[A-Za-z0-9]{36}" plain}}"}`:                            true,
+		`var _ = map[string]string{"github_token": "{{fake "ghp_[A-Za-z0-9]{36}" check="github" plain}}"}`:             true,
 
 		`func f() { password := "secret"; _ = password }`:                                    false,
 		`const ATNStateTokenStart = 42`:                                                      false,
@@ -194,7 +195,7 @@ func TestGosec(t *testing.T) {
 		"var Long = `databases:\n  db1:\n    url: \"postgres://user:pass@host:5432/db1\"\n`": false,
 	}
 	for source, want := range samples {
-		expanded := fixture.Expand(t, "package p\n"+source+"\n")
+		expanded := fixture.Expand(t, "package p\n"+source+"\n", fixture.Sealed(structure.Seal))
 		for _, typed := range []bool{true, false} {
 			file := filepath.Join(t.TempDir(), "p.go")
 			if err := os.WriteFile(file, []byte(expanded), 0o644); err != nil {

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/hookvet/hookvet/internal/fixture"
+	"github.com/hookvet/hookvet/rules/structure"
 )
 
 // TestInterrupt holds that one signal ends a scan whose standard input says no
@@ -32,7 +33,7 @@ func TestInterrupt(t *testing.T) {
 		}
 		// More than a pipe holds: when all is written, some of it was read, and
 		// the signal is waited for.
-		text := fixture.Expand(t, "{{fake \"ghp_[0-9a-zA-Z]{36}\"}}\n") + strings.Repeat("nothing here\n", 1<<17)
+		text := fixture.Expand(t, "{{fake \"ghp_[0-9a-zA-Z]{36}\" check=\"github\"}}\n", fixture.Sealed(structure.Seal)) + strings.Repeat("nothing here\n", 1<<17)
 		if _, err := in.Write([]byte(text)); err != nil {
 			t.Fatal(err)
 		}

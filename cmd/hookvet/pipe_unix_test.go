@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/hookvet/hookvet/internal/fixture"
+	"github.com/hookvet/hookvet/rules/structure"
 )
 
 // TestNobodyReads holds that nothing is said when the reader of standard output
@@ -18,8 +19,8 @@ import (
 func TestNobodyReads(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	for name, text := range map[string]string{"found": "{{fake \"ghp_[0-9a-zA-Z]{36}\"}}\n", "clean": "nothing\n"} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(fixture.Expand(t, text)), 0o666); err != nil {
+	for name, text := range map[string]string{"found": "{{fake \"ghp_[0-9a-zA-Z]{36}\" check=\"github\"}}\n", "clean": "nothing\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(fixture.Expand(t, text, fixture.Sealed(structure.Seal))), 0o666); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/hookvet/hookvet/internal/finding"
 	"github.com/hookvet/hookvet/internal/rulecheck"
 	"github.com/hookvet/hookvet/rules"
+	"github.com/hookvet/hookvet/rules/structure"
 )
 
 func (f *rulesFlags) show(ctx context.Context, t terminal, id string) error {
@@ -18,7 +19,7 @@ func (f *rulesFlags) show(ctx context.Context, t terminal, id string) error {
 	}
 	for _, r := range file.Rules {
 		if r.ID == id {
-			c, err := rulecheck.New(file, rulecheck.Options{})
+			c, err := rulecheck.New(file, rulecheck.Options{Seal: structure.Seal})
 			if err != nil {
 				return err
 			}
@@ -64,6 +65,9 @@ func showRule(t terminal, c *rulecheck.Checker, r *rules.Rule) error {
 	}
 	if r.SecretGroup > 0 {
 		row("secret", fmt.Sprintf("group %d of the regex", r.SecretGroup))
+	}
+	if check, ok := structure.Find(r.Check); ok {
+		row("check", check.Name+": "+check.About+" ("+check.Source+")")
 	}
 	for _, q := range r.Required {
 		row("requires", q.ID)

@@ -94,6 +94,9 @@ func (y *trial) content(it source.Item, r io.Reader) error {
 	sc := y.set.Scanner(rules.Options{Refused: tell, Inline: inline})
 	matches := func(m *rules.Match) {
 		verdict := "matches"
+		if o := m.Outcome; o.Reason != "" {
+			verdict += " (" + o.Verdict.String() + ": " + o.Reason + ")"
+		}
 		if m.Suppressed != "" {
 			verdict = "suppressed: " + m.Suppressed
 		}

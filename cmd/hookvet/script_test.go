@@ -11,6 +11,7 @@ import (
 
 	"github.com/hookvet/hookvet/internal/fixture"
 	"github.com/hookvet/hookvet/internal/racetest"
+	"github.com/hookvet/hookvet/rules/structure"
 )
 
 func TestMain(m *testing.M) {
@@ -82,6 +83,7 @@ func fake(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: fake file...")
 	}
 	g := fixture.New(1)
+	g.Seal = structure.Seal
 	g.Plain = true // the stop words of gitleaks' generic rule hold "fake"
 	for _, name := range args {
 		text, err := g.Expand(ts.ReadFile(name))

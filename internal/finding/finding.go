@@ -61,6 +61,11 @@ type Finding struct {
 	// stand, reported or not. One may be cut off by an end of Source.
 	Beside [][2]int
 
+	// Because says in a clause why the confidence is not that of the rule, as in
+	// "its checksum fits", and Note what else the secret tells of itself. Neither holds
+	// any of it.
+	Because, Note string
+
 	Decoded []string // encodings that were undone to see it, outermost first, e.g. "base64"
 	Entropy float64  // Shannon entropy of Secret in bits a byte
 

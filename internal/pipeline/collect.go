@@ -12,6 +12,7 @@ import (
 	"github.com/hookvet/hookvet/internal/finding"
 	"github.com/hookvet/hookvet/internal/suppress"
 	"github.com/hookvet/hookvet/rules"
+	"github.com/hookvet/hookvet/rules/structure"
 )
 
 // collector scans contents, one scanner a worker, and collects what is found.
@@ -202,7 +203,7 @@ func toFinding(path string, m *rules.Match) finding.Finding {
 	r := m.Rule
 	f := finding.Finding{
 		Rule: r.ID, Description: r.Description, Provider: r.Provider, Kind: r.Kind,
-		Severity: r.Severity, Confidence: confidence(r), Generic: r.Generic, Rotate: r.Rotate, Env: r.Env, Tags: r.Tags,
+		Severity: cmp.Or(m.Outcome.Severity, r.Severity), Confidence: confidence(m), Generic: r.Generic, Rotate: r.Rotate, Env: r.Env, Tags: r.Tags,
 		File: path, Secret: m.Secret, Prefix: m.Prefix, Match: m.Match, Source: m.Source,
 		SecretStart: m.SourceFrom, SecretEnd: m.SourceTo, Beside: m.Beside, Decoded: m.Decoded, Entropy: m.Entropy,
 		Position: finding.Position{
@@ -212,6 +213,7 @@ func toFinding(path string, m *rules.Match) finding.Finding {
 	if m.Whole {
 		f.Secret = m.Match
 	}
+	f.Because, f.Note = told(m.Outcome)
 	f.Severity = cmp.Or(f.Severity, severity(f.Confidence))
 	if m.PathOnly {
 		f.SecretStart, f.SecretEnd = -1, -1
@@ -227,10 +229,21 @@ func severity(c finding.Confidence) string {
 	return "high"
 }
 
-// confidence is how sure what a rule finds is.
-func confidence(r *rules.Rule) finding.Confidence {
-	if r.Generic {
+// confidence is how sure a match is.
+func confidence(m *rules.Match) finding.Confidence {
+	switch {
+	case m.Outcome.Verdict == structure.Verified:
+		return finding.Verified
+	case m.Rule.Generic || m.Outcome.Verdict == structure.Doubtful:
 		return finding.Generic
 	}
 	return finding.Pattern
+}
+
+// told gives what people are told of a check's outcome.
+func told(o structure.Outcome) (because, note string) {
+	if o.Verdict == structure.Silent {
+		return "", o.Reason
+	}
+	return o.Reason, ""
 }

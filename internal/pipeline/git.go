@@ -61,7 +61,7 @@ func newGitJob(ctx context.Context, opts Options, git Git) (*gitJob, error) {
 	g.opts = githistory.Options{
 		Set: j.set, Inline: j.inline, DecodeDepth: opts.DecodeDepth, Jobs: opts.Source.Jobs,
 		MaxBlob: git.MaxBlob, WholeBlobs: git.WholeBlobs, Counters: git.Counters,
-		Keep: func(m *rules.Match) bool { return confidence(m.Rule) >= opts.MinConfidence },
+		Keep: func(m *rules.Match) bool { return confidence(m) >= opts.MinConfidence },
 	}
 	g.opts.Expected = func(path string) func([]byte) func(*rules.Match) string {
 		if !j.isRules(path) {
@@ -93,7 +93,7 @@ func (g *gitJob) scan(ctx context.Context, prefix string, repo *gitrepo.Repo, f 
 		}
 		x := toFinding(prefix+f.Path, f.Match)
 		if sure, ok := g.passes.sure[f.Match.Rule]; ok {
-			x.Analyzer, x.Confidence, x.Severity = "hardcoded", sure, cmp.Or(f.Match.Rule.Severity, severity(sure))
+			x.Analyzer, x.Confidence, x.Severity = "hardcoded", sure, cmp.Or(f.Match.Outcome.Severity, f.Match.Rule.Severity, severity(sure))
 		}
 		x.Commit, x.Exposure = f.Commit, f.Exposure
 		if prefix != "" && f.Exposure != nil {

@@ -62,6 +62,8 @@ func (c *collector) goSyntax(path string, text []byte, known []*rules.Match) {
 		if r := h.Matched; r != nil {
 			f.Description, f.Provider, f.Kind, f.Severity, f.Rotate, f.Env, f.Tags = r.Description, r.Provider, r.Kind, r.Severity, r.Rotate, r.Env, r.Tags
 		}
+		f.Severity = cmp.Or(h.Outcome.Severity, f.Severity)
+		f.Because, f.Note = told(h.Outcome)
 		f.Env = cmp.Or(f.Env, h.Env())
 		f.Source, f.SecretStart, f.SecretEnd = sourceOf(text, from.Offset, to.Offset)
 		f.Severity = cmp.Or(f.Severity, severity(f.Confidence))
@@ -90,7 +92,7 @@ func (c *collector) constants(path string, text []byte, known []*rules.Match, ea
 			continue
 		}
 		if !slices.ContainsFunc(known, func(m *rules.Match) bool {
-			return m.SecretStart < int64(to.Offset) && int64(from.Offset) < m.SecretEnd && confidence(m.Rule) >= h.Confidence
+			return m.SecretStart < int64(to.Offset) && int64(from.Offset) < m.SecretEnd && confidence(m) >= h.Confidence
 		}) {
 			each(h, from, to)
 		}

@@ -21,6 +21,7 @@ import (
 	"github.com/hookvet/hookvet/internal/pipeline"
 	"github.com/hookvet/hookvet/internal/report"
 	"github.com/hookvet/hookvet/internal/source"
+	"github.com/hookvet/hookvet/rules/structure"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -36,7 +37,7 @@ func tree(t *testing.T, files map[string]string) string {
 		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(path, []byte(fixture.Expand(t, text)), 0o666); err != nil {
+		if err := os.WriteFile(path, []byte(fixture.Expand(t, text, fixture.Sealed(structure.Seal))), 0o666); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -55,8 +56,8 @@ func scan(t *testing.T, opts pipeline.Options) *report.Report {
 func TestScan(t *testing.T) {
 	t.Parallel()
 	dir := tree(t, map[string]string{
-		"a/one.env":   "X=1\nTOKEN={{fake \"" + pat + "\" name=\"a\"}}\n",
-		"b/two.env":   "TOKEN={{fake \"" + pat + "\" name=\"a\"}}\n",
+		"a/one.env":   "X=1\nTOKEN={{fake \"" + pat + "\" check=\"github\" name=\"a\"}}\n",
+		"b/two.env":   "TOKEN={{fake \"" + pat + "\" check=\"github\" name=\"a\"}}\n",
 		"b/three.env": "nothing\n",
 	})
 	r := scan(t, pipeline.Options{Roots: []string{dir}})
@@ -64,7 +65,7 @@ func TestScan(t *testing.T) {
 		t.Fatalf("%d findings, gaps %v", len(r.Findings), r.Gaps)
 	}
 	f := r.Findings[0]
-	if f.Rule != "github-pat" || f.File != "a/one.env" || f.Provider != "github" || f.Confidence != finding.Pattern ||
+	if f.Rule != "github-pat" || f.File != "a/one.env" || f.Provider != "github" || f.Confidence != finding.Verified || f.Because != "its CRC-32 checksum fits" ||
 		f.Position != (finding.Position{Line: 2, Column: 7, EndLine: 2, EndColumn: 47}) {
 		t.Errorf("found %+v", f)
 	}
@@ -85,7 +86,7 @@ func TestDeterministic(t *testing.T) {
 	t.Parallel()
 	files := map[string]string{}
 	for i := range 40 {
-		files[fmt.Sprintf("d%d/f%d.txt", i%7, i)] = strings.Repeat("x = {{fake \""+pat+"\"}} {{fake \""+pat+"\" name=\"same\"}}\n", 3)
+		files[fmt.Sprintf("d%d/f%d.txt", i%7, i)] = strings.Repeat("x = {{fake \""+pat+"\" check=\"github\"}} {{fake \""+pat+"\" check=\"github\" name=\"same\"}}\n", 3)
 	}
 	dir := tree(t, files)
 	for _, most := range []int{0, 7, 50} {
@@ -117,7 +118,7 @@ func TestSuppressed(t *testing.T) {
 	t.Parallel()
 	dir := tree(t, map[string]string{
 		".gitleaksignore": "a.txt:github-pat:1\n",
-		"a.txt":           "{{fake \"" + pat + "\"}}\n{{fake \"" + pat + "\"}}\n{{fake \"" + pat + "\"}} // hookvet:allow a test vector\n",
+		"a.txt":           "{{fake \"" + pat + "\" check=\"github\"}}\n{{fake \"" + pat + "\" check=\"github\"}}\n{{fake \"" + pat + "\" check=\"github\"}} // hookvet:allow a test vector\n",
 	})
 	r := scan(t, pipeline.Options{Roots: []string{dir}})
 	if len(r.Findings) != 1 || r.Findings[0].Position.Line != 2 {
@@ -134,7 +135,7 @@ func TestSuppressed(t *testing.T) {
 
 func TestMinConfidence(t *testing.T) {
 	t.Parallel()
-	dir := tree(t, map[string]string{"a.txt": "api_key = \"{{fake \"[0-9a-zA-Z]{32}\" plain}}\"\n{{fake \"" + pat + "\"}}\n"})
+	dir := tree(t, map[string]string{"a.txt": "api_key = \"{{fake \"[0-9a-zA-Z]{32}\" plain}}\"\n{{fake \"" + pat + "\" check=\"github\"}}\n"})
 	if r := scan(t, pipeline.Options{Roots: []string{dir}}); len(r.Findings) != 2 {
 		t.Errorf("found %v", r.Findings)
 	}
@@ -201,7 +202,7 @@ func TestNothingShows(t *testing.T) {
 
 func TestStdin(t *testing.T) {
 	t.Parallel()
-	r := scan(t, pipeline.Options{Stdin: strings.NewReader(fixture.Expand(t, "{{fake \""+pat+"\"}}"))})
+	r := scan(t, pipeline.Options{Stdin: strings.NewReader(fixture.Expand(t, "{{fake \""+pat+"\" check=\"github\"}}", fixture.Sealed(structure.Seal)))})
 	if len(r.Findings) != 1 || r.Findings[0].File != "stdin" || r.Root != "" {
 		t.Errorf("found %v below %q", r.Findings, r.Root)
 	}
@@ -210,7 +211,7 @@ func TestStdin(t *testing.T) {
 // TestStdinName holds that a stream is treated as the file that it stands for.
 func TestStdinName(t *testing.T) {
 	t.Chdir(tree(t, map[string]string{".hookvet.toml": "[[allowlists]]\npaths = ['^gen/']\n", ".gitleaksignore": "b/x.txt:github-pat:2\n"}))
-	text := fixture.Expand(t, "{{fake \""+pat+"\"}}\n{{fake \""+pat+"\"}}\n")
+	text := fixture.Expand(t, "{{fake \""+pat+"\" check=\"github\"}}\n{{fake \""+pat+"\" check=\"github\"}}\n", fixture.Sealed(structure.Seal))
 	for _, tt := range []struct {
 		name         string
 		noRepoConfig bool

@@ -17,16 +17,16 @@ import (
 func TestFilesOfRules(t *testing.T) {
 	t.Parallel()
 	// The regex is found by two rules, its own and that of the token.
-	const own = `# {{fake "ghp_[0-9a-zA-Z]{36}" name="comment"}}
+	const own = `# {{fake "ghp_[0-9a-zA-Z]{36}" check="github" name="comment"}}
 [extend]
 useDefault = true
 [[rules]]
 id = "acme"
-description = "{{fake "ghp_[0-9a-zA-Z]{36}" name="description"}}"
-regex = '''acme_{{fake "ghp_[0-9a-zA-Z]{36}" name="regex"}}'''
+description = "{{fake "ghp_[0-9a-zA-Z]{36}" check="github" name="description"}}"
+regex = '''acme_{{fake "ghp_[0-9a-zA-Z]{36}" check="github" name="regex"}}'''
 [[rules.allowlists]]
 regexes = [
-  "x{{fake "ghp_[0-9a-zA-Z]{36}" name="allowed"}}", # {{fake "ghp_[0-9a-zA-Z]{36}" name="beside"}}
+  "x{{fake "ghp_[0-9a-zA-Z]{36}" check="github" name="allowed"}}", # {{fake "ghp_[0-9a-zA-Z]{36}" check="github" name="beside"}}
 ]
 `
 	found := func(opts pipeline.Options) (lines []string, suppressed int) {

@@ -41,9 +41,9 @@ func fullReport() *Report {
 	}
 	slack := finding.Finding{
 		Rule: "slack-webhook-url", Provider: "slack", Kind: "webhook-url", Severity: "high", Confidence: finding.Pattern,
-		Description: "Anyone with this URL can post to the channel.",
-		LineHash:    "39fa2ee980eb94b0:1",
-		Secret:      "https://" + "hooks.slack.example/services/" + random(r, 9) + "/" + random(r, 24),
+		Description: "Anyone with this URL can post to the channel.", Note: "it was made on 2022-02-03",
+		LineHash: "39fa2ee980eb94b0:1",
+		Secret:   "https://" + "hooks.slack.example/services/" + random(r, 9) + "/" + random(r, 24),
 	}
 	password := finding.Finding{
 		Rule: "generic-password", Kind: "password", Severity: "medium", Confidence: finding.Generic, Secret: random(r, 14), Entropy: 3.5,
@@ -53,7 +53,7 @@ func fullReport() *Report {
 		Description: "A private key.", Secret: "-----BEGIN " + "KEY-----\n" + random(r, 64) + "\n-----END " + "KEY-----",
 	}
 	encoded := finding.Finding{
-		Rule: "github-pat", Provider: "github", Severity: "critical", Confidence: finding.Verified, Decoded: []string{"base64", "percent"},
+		Rule: "github-pat", Provider: "github", Severity: "critical", Confidence: finding.Verified, Decoded: []string{"base64", "percent"}, Because: "its CRC-32 checksum fits",
 		Secret: "ghp" + "_" + random(r, 36), File: "k8s/secret.yaml", Source: "  token: " + random(r, 60), SecretStart: 9, SecretEnd: 69,
 		Position: finding.Position{Line: 7, Column: 10, EndLine: 7, EndColumn: 70},
 	}

@@ -27,6 +27,8 @@ type (
 		Fingerprint string             `json:"fingerprint"`
 		Message     string             `json:"message"`
 		Remediation string             `json:"remediation"`
+		Because     string             `json:"because,omitempty"` // why the confidence is not the rule's
+		Note        string             `json:"note,omitempty"`    // what else the secret tells of itself
 		Related     []jsonRelated      `json:"related,omitempty"`
 		Commit      *jsonCommit        `json:"commit,omitempty"`
 		Exposure    *jsonExposure      `json:"exposure,omitempty"`

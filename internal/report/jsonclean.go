@@ -14,8 +14,8 @@ func (c cleaner) finding(f finding.Finding) jsonFinding {
 		EndLine: f.Position.EndLine, EndColumn: f.Position.EndColumn,
 		Secret: c.secret(f), Fingerprint: c.text(f.Fingerprint),
 		Message: c.text(message(f)), Remediation: c.text(remedy(f)),
-		Commit: c.commit(f.Commit),
-		Also:   c.texts(f.Also), Provider: c.text(f.Provider), Kind: c.text(f.Kind),
+		Because: c.text(f.Because), Note: c.text(f.Note), Commit: c.commit(f.Commit),
+		Also: c.texts(f.Also), Provider: c.text(f.Provider), Kind: c.text(f.Kind),
 		Decoded: c.texts(f.Decoded), Tags: c.texts(f.Tags), Entropy: rounded(f.Entropy, 100),
 	}
 	for _, r := range f.Related {

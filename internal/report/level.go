@@ -37,9 +37,15 @@ func (c cleaner) title(f finding.Finding) string {
 	return title
 }
 
-// advice is what was found and what to do about it, in two sentences.
+// advice is what was found, what its structure tells and what to do about it, each in a
+// sentence.
 func (c cleaner) advice(f finding.Finding) string {
 	text := c.text(message(f))
+	for _, told := range []string{f.Because, f.Note} {
+		if told != "" {
+			text = sentence(text) + " " + sentence(upper(c.text(told)))
+		}
+	}
 	if r := c.remedy(f); r != "" {
 		text = sentence(text) + " " + r
 	}

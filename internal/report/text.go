@@ -114,9 +114,13 @@ func (p *page) source(f finding.Finding) {
 	fmt.Fprintf(p.out, "%*s %s %s%s\n", number, "", bar, indent, p.paint.secret.Sprint(marks))
 }
 
-// related prints the places that belong to a finding.
+// related prints why a finding is as sure as it is, and the places that belong to it.
 func (p *page) related(f finding.Finding) {
 	label := "because"
+	if f.Because != "" {
+		p.row(label, words(p.text(f.Because)))
+		label = ""
+	}
 	for _, r := range f.Related[:min(len(f.Related), morePlaces)] {
 		place := p.text(p.open(r.File))
 		if r.Position.Line > 0 {
@@ -124,6 +128,9 @@ func (p *page) related(f finding.Finding) {
 		}
 		p.row(label, append([]string{place}, words(p.text(r.Message))...))
 		label = ""
+	}
+	if f.Note != "" {
+		p.row("note", words(p.text(f.Note)))
 	}
 }
 

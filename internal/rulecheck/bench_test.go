@@ -6,6 +6,7 @@ import (
 	"github.com/hookvet/hookvet/internal/rulecheck"
 	"github.com/hookvet/hookvet/rules"
 	"github.com/hookvet/hookvet/rules/builtin"
+	"github.com/hookvet/hookvet/rules/structure"
 )
 
 // BenchmarkExamples tries four examples of one rule among all built-in ones: the
@@ -23,7 +24,7 @@ func BenchmarkExamples(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	c, err := rulecheck.New(file, rulecheck.Options{})
+	c, err := rulecheck.New(file, rulecheck.Options{Seal: structure.Seal})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -21,7 +21,13 @@ func crc(s string) uint32 { return crc32.ChecksumIEEE([]byte(s)) }
 // of fine-grained tokens is not published: a checksum that fits in one of the ways
 // that suggest themselves is a proof all the same, one that does not fit is none. Longer
 // tokens of installations hold a JWT.
-func judgeGithub(s string, _ time.Time) Outcome {
+func judgeGithub(s string, now time.Time) Outcome {
+	if i := strings.Index(s, "eyJ"); strings.HasPrefix(s, "ghs_") && i > 0 && strings.Count(s, ".") == 2 {
+		if o := judgeJWT(s[i:], now); o.Verdict == Verified || o.Severity != "" {
+			return o
+		}
+		return Outcome{}
+	}
 	if body, ok := strings.CutPrefix(s, "github_pat_"); ok {
 		if id, rest, _ := strings.Cut(body, "_"); len(id) == 22 && len(rest) == 59 && only(id+rest, base62) {
 			n := len(s) - 6
