@@ -13,7 +13,14 @@ type callee struct {
 	lit   *ast.FuncLit
 	recv  ast.Expr // of a method, if it is bound
 	shift int      // 1 if the receiver is the first argument, as in T.Method(t)
+
+	// among are the methods of which the call of an interface's method runs one, fn
+	// among them; nil if the call says which.
+	among *dispatch
 }
+
+// dispatch is what the call of an interface's method may run.
+type dispatch struct{ methods []*types.Func }
 
 func (c callee) key() any {
 	if c.lit != nil {
@@ -30,8 +37,14 @@ func (c callee) signature(p *program) *types.Signature {
 	return c.fn.Signature()
 }
 
-// maxCallees bounds what is looked at for a call of a function value.
-const maxCallees = 16
+const (
+	// maxCallees bounds what is looked at for a call of a function value.
+	maxCallees = 16
+
+	// maxImplementations bounds those of an interface. One with more is a
+	// framework's, and says little about what it is given.
+	maxImplementations = 8
+)
 
 // static returns the function or method that a call names.
 func (p *program) static(call *ast.CallExpr) callee {
@@ -74,15 +87,17 @@ func (p *program) named(e ast.Expr) callee {
 
 // resolve returns what a call may run: the function that it names, those that
 // the value that it calls may be, and for a method of an interface of this
-// package its implementation, if there is only one.
+// package its implementations.
 func (p *program) resolve(call *ast.CallExpr) []callee {
 	if found, ok := p.resolved[call]; ok {
 		return found
 	}
 	found := p.functions(call.Fun)
 	for _, c := range found {
-		if impl := p.implementation(c.fn); impl != nil {
-			found = append(found, callee{fn: impl, recv: c.recv, shift: c.shift})
+		if d := p.implementations(c.fn); d != nil {
+			for _, impl := range d.methods {
+				found = append(found, callee{fn: impl, recv: c.recv, shift: c.shift, among: d})
+			}
 		}
 	}
 	if len(p.resolving) == 0 {
@@ -187,16 +202,16 @@ func merge(found, more []callee) []callee {
 	return found
 }
 
-// implementation returns the method that a call of an interface's method
-// runs, if the interface and its only implementation are in this package.
-func (p *program) implementation(fn *types.Func) *types.Func {
+// implementations returns the methods that a call of an interface's method may
+// run, if the interface is of this package and has a few implementations here.
+func (p *program) implementations(fn *types.Func) *dispatch {
 	if fn == nil || fn.Pkg() != p.pkg {
 		return nil
 	}
-	if impl, ok := p.single[fn]; ok {
-		return impl
+	if d, ok := p.dispatches[fn]; ok {
+		return d
 	}
-	p.single[fn] = nil
+	p.dispatches[fn] = nil
 	recv := fn.Signature().Recv()
 	if recv == nil {
 		return nil
@@ -205,7 +220,7 @@ func (p *program) implementation(fn *types.Func) *types.Func {
 	if !ok || iface.NumMethods() == 0 {
 		return nil
 	}
-	var impl *types.Func
+	d := new(dispatch)
 	scope := p.pkg.Scope()
 	for _, name := range scope.Names() {
 		typ, ok := scope.Lookup(name).(*types.TypeName)
@@ -223,13 +238,19 @@ func (p *program) implementation(fn *types.Func) *types.Func {
 		}
 		obj, _, _ := types.LookupFieldOrMethod(typ.Type(), true, p.pkg, fn.Name())
 		method, ok := obj.(*types.Func)
-		if !ok || impl != nil && impl != method {
+		if !ok {
 			return nil
 		}
-		impl = method
+		// Several types may have it from one that they embed.
+		if !slices.Contains(d.methods, method) {
+			d.methods = append(d.methods, method)
+		}
 	}
-	p.single[fn] = impl
-	return impl
+	if len(d.methods) == 0 || len(d.methods) > maxImplementations {
+		return nil
+	}
+	p.dispatches[fn] = d
+	return d
 }
 
 // link notes for each function where it is called from. Calls of function

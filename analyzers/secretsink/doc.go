@@ -33,7 +33,7 @@ The constant is what is reported, once, wherever and as often as it is used;
 the sinks that it reaches are related information. It is followed through
 variables, constants, parameters, results, struct fields, lists and maps,
 closures, method values and other function values, generic functions,
-interfaces of the package with one implementation, conversions, concatenation,
+interfaces of the package, channels, conversions, concatenation,
 fmt.Sprintf, the trimming and decoding functions of the standard library, and
 branches: a fallback for an empty environment variable is a constant that
 reaches the sink. A variable's value that is replaced before the use does not.
@@ -44,11 +44,17 @@ In _test.go files, a constant must look like a real secret: long, of letters
 of both cases and digits, without an order in them; or be a private key.
 
 Empty strings, nil, masks ("****", "xxxx") and references ("${KEY}", "<key>")
-are no secrets. Data source names count if there is a password in them.
+are no secrets. Blanks to fill ("YOUR_TOKEN_HERE") are none where a service
+would have to accept them: as API keys, tokens and passwords. As keys for
+signatures and encryption they count. Data source names count if there is a password in them.
 Comparisons (hmac.Equal) count for constants that are no prefixes
 ("sha256=") and are not compared with a user's name. Where only a name says
 that there is a secret (flag.String("token", …), Header.Set("Authorization",
 …)), paths, URLs and sentences are no secrets.
+
+What is given to a method of an interface counts if the parameter leads to a
+sink in each implementation, as far as the package has them; what a method of
+an interface returns counts if one implementation returns a constant.
 
 A text that is put together from constants and from something unknown is not
 reported: the unknown part may be the secret.
@@ -57,11 +63,11 @@ reported: the unknown part may be the secret.
 
 Struct fields are not told apart by instance: what is put into a field of one
 value may come out of another. Foreign structs are followed only where the
-table or a fact knows the field. Reflection, channels and encodings other than
-those above are not followed.
+table or a fact knows the field. Reflection and encodings other than those
+above are not followed.
 
 The work is bounded: 32 values an expression, 32 pieces a value, 512 elements
-a list, 64 KiB a text, 40 expressions and calls in each other, 16 functions
+a list, 64 KiB a text, 8 implementations an interface, 40 expressions and calls in each other, 16 functions
 and fields between a constant and its sink, 16 functions for a call of a
 function value, some 260,000 expressions a package. What is beyond is
 taken to be unknown. In functions of more than 4096 blocks the order of

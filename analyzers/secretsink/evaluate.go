@@ -104,7 +104,8 @@ func (ev *evaluator) expr0(e ast.Expr) []value {
 			return concat(ev.expr(e.X), ev.expr(e.Y))
 		}
 	case *ast.UnaryExpr:
-		if e.Op == token.AND {
+		// Of a channel, any of its elements.
+		if e.Op == token.AND || e.Op == token.ARROW {
 			return ev.expr(e.X)
 		}
 	case *ast.StarExpr:

@@ -117,6 +117,19 @@ func TestLooksReal(t *testing.T) {
 	}
 }
 
+func TestIsBlank(t *testing.T) {
+	for _, text := range []string{"YOUR_TOKEN_HERE", "your-api-key", "xoxb-your-token", "Bearer your-token", "insert token", "replace_me", "token-goes-here"} {
+		if !isBlank(text) {
+			t.Errorf("%q is none", text)
+		}
+	}
+	for _, text := range []string{"", "here", "changeme", "dev-key", "yours-truly", "your-key-1", "there"} {
+		if isBlank(text) {
+			t.Errorf("%q is one", text)
+		}
+	}
+}
+
 func TestIsPlaceholder(t *testing.T) {
 	for _, text := range []string{"", " ", "xxxxx", "****", "...", "{}", "<key>", "[token]", "${KEY}", "{{ .Key }}", "Bearer ", "Bearer <token>", "REDACTED"} {
 		if !isPlaceholder(text) {

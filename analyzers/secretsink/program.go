@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/hookvet/hookvet/analyzers/sinks"
@@ -33,9 +34,10 @@ type program struct {
 	funcs   map[any]*function // by *types.Func or *ast.FuncLit
 	decls   []*function       // those with a name, in order
 	sites   []*site           // every call, in order
+	sends   []sent            // to channels that are parameters
 	callers map[any][]arrival // by *types.Func or *ast.FuncLit; filled by link
 
-	single map[*types.Func]*types.Func // methods of interfaces to their only implementation, nil if there are more
+	dispatches map[*types.Func]*dispatch // by methods of interfaces; nil if there are too many
 
 	tagLits map[*types.Var]*ast.BasicLit // struct tags that have defaults
 
@@ -92,16 +94,16 @@ type arrival struct {
 func newProgram(fset *token.FileSet, files []*ast.File, pkg *types.Package, info *types.Info) *program {
 	p := &program{
 		fset: fset, pkg: pkg, info: info,
-		defs:      make(map[*types.Var][]def),
-		addressed: make(map[*types.Var]bool),
-		owner:     make(map[*types.Var]*function),
-		params:    make(map[*types.Var]param),
-		consts:    make(map[*types.Const]ast.Expr),
-		funcs:     make(map[any]*function),
-		single:    make(map[*types.Func]*types.Func),
-		tagLits:   make(map[*types.Var]*ast.BasicLit),
-		resolved:  make(map[*ast.CallExpr][]callee),
-		resolving: make(map[any]bool),
+		defs:       make(map[*types.Var][]def),
+		addressed:  make(map[*types.Var]bool),
+		owner:      make(map[*types.Var]*function),
+		params:     make(map[*types.Var]param),
+		consts:     make(map[*types.Const]ast.Expr),
+		funcs:      make(map[any]*function),
+		dispatches: make(map[*types.Func]*dispatch),
+		tagLits:    make(map[*types.Var]*ast.BasicLit),
+		resolved:   make(map[*ast.CallExpr][]callee),
+		resolving:  make(map[any]bool),
 	}
 	p.eval.init(p)
 	for _, file := range files {
@@ -181,6 +183,8 @@ func (p *program) walk(root ast.Node, f *function) {
 			p.valueSpec(n, f)
 		case *ast.RangeStmt:
 			p.rangeStmt(n, f)
+		case *ast.SendStmt:
+			p.send(n, f)
 		case *ast.TypeSwitchStmt:
 			p.typeSwitch(n, f)
 		case *ast.CompositeLit:
@@ -230,6 +234,50 @@ func (p *program) assign(n *ast.AssignStmt, f *function) {
 			d.node = nil // an element: the others stay
 		}
 		p.addDef(v, d)
+	}
+}
+
+// send notes what goes into a channel: it is one of its elements, whatever else
+// is in it.
+func (p *program) send(n *ast.SendStmt, f *function) {
+	v := p.variable(n.Chan)
+	if v == nil || !carries(p.info.TypeOf(n.Value)) {
+		return
+	}
+	d := def{expr: n.Value, fn: f, pos: n.Value.Pos()}
+	p.addDef(v, d)
+	if _, ok := p.params[v]; ok {
+		p.sends = append(p.sends, sent{v, d})
+	}
+}
+
+// sent is something that goes into a channel that is a parameter.
+type sent struct {
+	v *types.Var
+	d def
+}
+
+// maxSends bounds what is noted of channels that are handed over.
+const maxSends = 1 << 10
+
+// handOver notes what functions send to the channels that they are given with
+// the channels themselves. Functions may hand them on.
+func (p *program) handOver() {
+	for n := 0; n < len(p.sends) && n < maxSends; n++ {
+		s := p.sends[n]
+		place := p.params[s.v]
+		for _, a := range p.callers[place.fn.key] {
+			for _, o := range p.operands(a.site.call, a.to, place.index) {
+				v := p.variable(o.expr)
+				if v == nil || slices.ContainsFunc(p.defs[v], func(d def) bool { return d.expr == s.d.expr }) {
+					continue
+				}
+				p.addDef(v, s.d)
+				if _, ok := p.params[v]; ok {
+					p.sends = append(p.sends, sent{v, s.d})
+				}
+			}
+		}
 	}
 }
 
@@ -294,11 +342,17 @@ func (p *program) valueSpec(n *ast.ValueSpec, f *function) {
 }
 
 func (p *program) rangeStmt(n *ast.RangeStmt, f *function) {
-	if n.Value == nil || !isContainer(p.info.TypeOf(n.X)) {
+	elt, typ := n.Value, p.info.TypeOf(n.X)
+	if isChannel(typ) {
+		elt = n.Key
+	} else if !isContainer(typ) {
 		return
 	}
-	if v, whole := p.assigned(n.Value); v != nil {
-		d := def{expr: n.X, node: n.Value, fn: f, pos: n.Value.Pos()}
+	if elt == nil {
+		return
+	}
+	if v, whole := p.assigned(elt); v != nil {
+		d := def{expr: n.X, node: elt, fn: f, pos: elt.Pos()}
 		if !whole {
 			d.node = nil
 		}

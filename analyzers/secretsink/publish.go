@@ -38,7 +38,9 @@ func (tr *tracer) publishSinks(pass *analysis.Pass) {
 				for _, flow := range flows {
 					add(fn, flow)
 					for _, abstract := range interfaces[fn] {
-						add(abstract, flow)
+						if tr.all(tr.p.implementations(abstract), flow.Param) {
+							add(abstract, flow)
+						}
 					}
 				}
 			}
@@ -53,7 +55,7 @@ func (tr *tracer) publishSinks(pass *analysis.Pass) {
 	}
 }
 
-// interfaces returns the interfaces' methods that have a method for their only
+// interfaces returns the interfaces' methods that have a method for an
 // implementation, by that method.
 func (tr *tracer) interfaces() map[*types.Func][]*types.Func {
 	m := make(map[*types.Func][]*types.Func)
@@ -71,8 +73,10 @@ func (tr *tracer) interfaces() map[*types.Func][]*types.Func {
 			continue
 		}
 		for method := range iface.ExplicitMethods() {
-			if impl := tr.p.implementation(method); impl != nil {
-				m[impl] = append(m[impl], method)
+			if d := tr.p.implementations(method); d != nil {
+				for _, impl := range d.methods {
+					m[impl] = append(m[impl], method)
+				}
 			}
 		}
 	}

@@ -50,6 +50,7 @@ func run(pass *analysis.Pass, options Options) (any, error) {
 	p := newProgram(pass.Fset, pass.Files, pass.Pkg, pass.TypesInfo)
 	p.secret, p.passes = r.secret, r.passes
 	p.link()
+	p.handOver()
 	tr := newTracer(p)
 	if sinking {
 		tr.collect(r)

@@ -2,8 +2,11 @@ package secretsink
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/hookvet/hookvet/analyzers/sinks"
 )
 
 // schemes come before a secret and are none.
@@ -47,6 +50,34 @@ func isPlaceholder(text string) bool {
 		// Signs alone: "***", "...", "{}". What cannot be printed is binary.
 		return r < ' ' || r > '~' || unicode.IsLetter(r) || unicode.IsDigit(r)
 	}) < 0
+}
+
+// isBlank reports whether a text asks to be replaced: "YOUR_TOKEN_HERE". Some programs
+// run with such a text, so it is none of the placeholders that nobody takes for a value.
+func isBlank(text string) bool {
+	if strings.ContainsFunc(text, unicode.IsDigit) {
+		return false
+	}
+	words := strings.FieldsFunc(strings.ToLower(core(text)), func(r rune) bool { return !unicode.IsLetter(r) })
+	if len(words) < 2 {
+		return false
+	}
+	switch words[0] {
+	case "insert", "replace", "enter", "paste":
+		return true
+	}
+	return words[len(words)-1] == "here" || slices.Contains(words, "your")
+}
+
+// inert reports whether a blank of this kind lets nobody in: a service that others run
+// would have to accept it. As the key by which the program itself signs, verifies or
+// encrypts it is as bad as any that is known.
+func inert(kind sinks.Kind) bool {
+	switch kind {
+	case "api-key", "token", "password", "oauth-secret", "dsn":
+		return true
+	}
+	return false
 }
 
 // isPlausible reports whether a text can be a secret where only a name says

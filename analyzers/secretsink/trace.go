@@ -43,6 +43,17 @@ type tracer struct {
 	order  []*types.Var          // keys of flows
 	found  map[ast.Expr]*constantFound
 	report []*constantFound
+
+	reached map[*types.Var]bool // parameters of origins
+	parked  []parked
+}
+
+// parked is a call of an interface's method by which a value may reach a target,
+// while it is not known that each implementation leads to one: one alone may do
+// with its parameter what the others do not.
+type parked struct {
+	o origin
+	a arrival
 }
 
 type originKey struct {
@@ -74,6 +85,8 @@ func newTracer(p *program) *tracer {
 		seen:  make(map[originKey]bool),
 		flows: make(map[*types.Var][]Flow),
 		found: make(map[ast.Expr]*constantFound),
+
+		reached: make(map[*types.Var]bool),
 	}
 }
 
@@ -177,7 +190,7 @@ func weight(text string) int {
 
 // satisfies reports whether a text meets a target's condition on values.
 func satisfies(text string, to target) bool {
-	if isPlaceholder(text) {
+	if isPlaceholder(text) || isBlank(text) && inert(to.flow.Kind) {
 		return false
 	}
 	switch to.flow.Value {
@@ -206,6 +219,7 @@ func (tr *tracer) origin(v *types.Var, to target) {
 	to.flow.Param = 0
 	if isParam {
 		to.flow.Param = place.index
+		tr.reached[v] = true
 	}
 	key := originKey{v, to.flow, to.test}
 	if tr.seen[key] || to.hops == maxHops || len(tr.seen) == maxOrigins {
@@ -236,31 +250,75 @@ func (f *function) name() string {
 
 // run traces until nothing new is found.
 func (tr *tracer) run() {
-	for len(tr.queue) > 0 {
-		o := tr.queue[0]
-		tr.queue = tr.queue[1:]
-		place, isParam := tr.p.params[o.v]
-		if !isParam {
-			for _, d := range tr.p.defs[o.v] {
-				to := o.to
-				to.test = to.test || tr.p.isTest(d.pos)
-				for _, v := range tr.p.eval.def(d) {
-					tr.value(v, to)
-				}
-			}
-			continue
+	for {
+		for len(tr.queue) > 0 {
+			o := tr.queue[0]
+			tr.queue = tr.queue[1:]
+			tr.follow(o)
 		}
-		for _, a := range tr.p.callers[place.fn.key] {
-			to, ok := tr.given(o.to, a.site, a.to)
-			if !ok {
-				continue
+		waiting := tr.parked
+		tr.parked = nil
+		for _, w := range waiting {
+			if !tr.arrive(w.o, w.a) {
+				tr.parked = append(tr.parked, w)
 			}
-			to.test = to.test || tr.p.isTest(a.site.call.Pos())
-			for _, operand := range tr.p.operands(a.site.call, a.to, place.index) {
-				tr.operand(operand, to)
-			}
+		}
+		if len(tr.parked) == len(waiting) {
+			return
 		}
 	}
+}
+
+// follow goes from an origin to where its values come from.
+func (tr *tracer) follow(o origin) {
+	if place, ok := tr.p.params[o.v]; ok {
+		for _, a := range tr.p.callers[place.fn.key] {
+			if !tr.arrive(o, a) {
+				tr.parked = append(tr.parked, parked{o, a})
+			}
+		}
+		return
+	}
+	for _, d := range tr.p.defs[o.v] {
+		to := o.to
+		to.test = to.test || tr.p.isTest(d.pos)
+		for _, v := range tr.p.eval.def(d) {
+			tr.value(v, to)
+		}
+	}
+}
+
+// arrive goes on at a call that gives an origin, a parameter, its value; false if
+// it has to wait.
+func (tr *tracer) arrive(o origin, a arrival) bool {
+	index := tr.p.params[o.v].index
+	if a.to.among != nil && !tr.all(a.to.among, index) {
+		return false
+	}
+	to, ok := tr.given(o.to, a.site, a.to)
+	if !ok {
+		return true
+	}
+	to.test = to.test || tr.p.isTest(a.site.call.Pos())
+	for _, operand := range tr.p.operands(a.site.call, a.to, index) {
+		tr.operand(operand, to)
+	}
+	return true
+}
+
+// all reports whether a parameter leads to a target in each of the methods.
+func (tr *tracer) all(d *dispatch, index int) bool {
+	for _, fn := range d.methods {
+		sig := fn.Signature()
+		v := sig.Recv()
+		if index >= 0 {
+			v = sig.Params().At(index)
+		}
+		if !tr.reached[v] {
+			return false
+		}
+	}
+	return true
 }
 
 // given checks a target's condition on another argument at a call. If that

@@ -62,7 +62,7 @@ func isContainer(typ types.Type) bool {
 }
 
 // carries reports whether a value of the type may hold text: text, pointers
-// to it, containers of it and interfaces.
+// to it, containers and channels of it, and interfaces.
 func carries(typ types.Type) bool {
 	if typ == nil {
 		return false
@@ -83,6 +83,8 @@ func carries(typ types.Type) bool {
 			typ = t.Elem()
 		case *types.Map:
 			typ = t.Elem()
+		case *types.Chan:
+			typ = t.Elem()
 		case *types.Interface:
 			return t.NumMethods() == 0
 		default:
@@ -90,4 +92,9 @@ func carries(typ types.Type) bool {
 		}
 	}
 	return false
+}
+
+func isChannel(typ types.Type) bool {
+	_, ok := coreType(typ).(*types.Chan)
+	return ok
 }

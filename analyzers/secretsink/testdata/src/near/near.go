@@ -143,6 +143,10 @@ func conditions(r *http.Request, name string) {
 	cmd := exec.Command("app")
 	cmd.Env = append(os.Environ(), "MODE=dev", "TOKEN="+os.Getenv("T"))
 	http.SetCookie(nil, &http.Cookie{Name: "session", Value: "deleted"})
+
+	req, _ := http.NewRequest("GET", "https://example.com", nil)
+	req.SetBasicAuth("app", "YOUR_PASSWORD_HERE")
+	req.Header.Set("Authorization", "Bearer your-token")
 }
 
 func header(r *http.Request, name, value string) { r.Header.Set(name, value) }
