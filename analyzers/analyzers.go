@@ -13,6 +13,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hookvet/hookvet/analyzers/hardcoded"
+	"github.com/hookvet/hookvet/analyzers/internal/fix"
 	"github.com/hookvet/hookvet/analyzers/internal/std"
 	"github.com/hookvet/hookvet/analyzers/secretflow"
 	"github.com/hookvet/hookvet/analyzers/secretsink"
@@ -35,6 +36,9 @@ type Options struct {
 	// MinConfidence is the least sure that is reported: "generic", which is all,
 	// "pattern", "sink" or "verified". Empty: "generic".
 	MinConfidence string
+
+	// Store is where fixed code reads secrets: one of [Stores]; empty: the first.
+	Store string
 
 	// NoTests leaves out what is found in files that end in _test.go.
 	NoTests bool
@@ -61,6 +65,17 @@ func All() []*analysis.Analyzer {
 // rather than secrets in it.
 func Weaknesses() []string { return []string{sigcompare.Analyzer.Name, secretflow.Analyzer.Name} }
 
+// Stores are the names of where fixed code may read secrets: the environment (env, or
+// getenv, which leaves it to the program to see that a variable is set), or a file that
+// Docker (file), Vault's agent (vault) or the Secrets Store CSI driver (aws, azure)
+// provides.
+func Stores() (names []string) {
+	for _, s := range fix.Stores {
+		names = append(names, string(s))
+	}
+	return names
+}
+
 // IsStandard says whether an import path is one of the standard library, by its first
 // element. No pass has facts of its packages: a driver that wants nothing else of them
 // need not read them.
@@ -68,9 +83,13 @@ func IsStandard(path string) bool { return std.Is(path) }
 
 // New gives the passes that options choose.
 func New(opts Options) ([]*analysis.Analyzer, error) {
+	store, err := fix.ParseStore(opts.Store)
+	if err != nil {
+		return nil, err
+	}
 	all := []*analysis.Analyzer{
-		hardcoded.New(hardcoded.Options{Rules: opts.Rules, Every: opts.Rules != nil, Suppressed: true}),
-		secretsink.New(secretsink.Options{}),
+		hardcoded.New(hardcoded.Options{Rules: opts.Rules, Every: opts.Rules != nil, Store: store, Suppressed: true}),
+		secretsink.New(secretsink.Options{Store: store}),
 		sigcompare.Analyzer,
 		secretflow.Analyzer,
 	}
@@ -88,7 +107,6 @@ func New(opts Options) ([]*analysis.Analyzer, error) {
 	}
 	f := &filter{noTests: opts.NoTests, suppressed: opts.Suppressed, nolint: opts.Nolint}
 	if opts.MinConfidence != "" {
-		var err error
 		if f.least, err = finding.ParseConfidence(opts.MinConfidence); err != nil {
 			return nil, errors.New("the least confidence: " + err.Error())
 		}

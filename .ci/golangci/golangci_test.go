@@ -228,7 +228,7 @@ func TestFix(t *testing.T) {
 	p.write("fix/fix.go", "// Package fix can be fixed.\npackage fix\n\nvar token = \""+token+"\"\n\n// Token is one.\nfunc Token() string { return token }\n")
 	p.run(nil, "--fix", "./fix")
 	text, err := os.ReadFile(filepath.Join(p.dir, "fix", "fix.go"))
-	if err != nil || !strings.Contains(string(text), `var token = os.Getenv("GITHUB_TOKEN")`) {
+	if err != nil || !strings.Contains(string(text), `var token = mustGetenv("GITHUB_TOKEN")`) {
 		t.Errorf("got %v\n%s", err, text)
 	}
 	if r := p.run(nil, "./fix"); r.status != 0 {

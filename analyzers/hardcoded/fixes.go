@@ -12,7 +12,7 @@ import (
 )
 
 // fixes gives the fix of a finding, if the secret is all of its constant.
-func fixes(res *constvals.Result, f *Finding) []analysis.SuggestedFix {
+func fixes(res *constvals.Result, f *Finding, store fix.Store) []analysis.SuggestedFix {
 	v := f.Value
 	if v == nil || v.Part || v.Pieces || v.Holes || v.Kind == constvals.Tag || res.Info == nil || v.File == nil || v.File.Generated || v.File.Test {
 		return nil
@@ -25,7 +25,7 @@ func fixes(res *constvals.Result, f *Finding) []analysis.SuggestedFix {
 	if v.Kind == constvals.Default && v.Call != nil {
 		done, ok = fix.Empty(p)
 	} else {
-		done, ok = fix.Getenv(p, f.Env())
+		done, ok = fix.Read(p, store, f.Env())
 	}
 	if !ok {
 		return nil

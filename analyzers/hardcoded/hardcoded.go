@@ -9,6 +9,7 @@ import (
 
 	"github.com/hookvet/hookvet/analyzers/constvals"
 	"github.com/hookvet/hookvet/analyzers/internal/diag"
+	"github.com/hookvet/hookvet/analyzers/internal/fix"
 	"github.com/hookvet/hookvet/internal/suppress"
 	"github.com/hookvet/hookvet/rules"
 	"github.com/hookvet/hookvet/rules/builtin"
@@ -28,6 +29,9 @@ type Options struct {
 	// NoFiles says that the files are no files on the disk, or that others look at what
 	// is there: what //go:embed names is not read.
 	NoFiles bool
+
+	// Store is where fixed code reads secrets; empty: the first of fix.Stores.
+	Store fix.Store
 
 	// Suppressed says to report what a comment suppresses as well: for drivers that
 	// look at comments themselves, since they count what is suppressed.
@@ -60,7 +64,7 @@ func New(opts Options) *analysis.Analyzer {
 				name := f.Rule + " " + f.name
 				f.Tag = diag.Tag(pass.Pkg.Path(), name, tags[name])
 				tags[name]++
-				f.Fixes = fixes(res, f)
+				f.Fixes = fixes(res, f, opts.Store)
 				f.Report(pass)
 			}
 			if res.Cut {

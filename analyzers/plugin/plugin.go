@@ -36,6 +36,10 @@ type Settings struct {
 	// MinConfidence is generic (the default), pattern, sink or verified.
 	MinConfidence string `json:"min-confidence"`
 
+	// Store is where fixed code reads secrets: env (the default), getenv, file, vault,
+	// aws or azure.
+	Store string `json:"store"`
+
 	// Tests says whether files of tests are looked at; they are by default.
 	Tests *bool `json:"tests"`
 
@@ -57,7 +61,7 @@ func New(raw any) (register.LinterPlugin, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the settings of %s: %w", Name, err)
 	}
-	opts := analyzers.Options{Passes: s.Passes, MinConfidence: s.MinConfidence, NoTests: s.Tests != nil && !*s.Tests, Nolint: true}
+	opts := analyzers.Options{Passes: s.Passes, MinConfidence: s.MinConfidence, Store: s.Store, NoTests: s.Tests != nil && !*s.Tests, Nolint: true}
 	if opts.Rules, err = s.rules(); err != nil {
 		return nil, fmt.Errorf("reading the settings of %s: %w", Name, err)
 	}

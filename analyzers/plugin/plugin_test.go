@@ -47,6 +47,8 @@ func TestSettings(t *testing.T) {
 		{settings{"passes": []string{"hardcode"}}, 0, `there is no pass "hardcode"`},
 		{settings{"minconfidence": "sink"}, 0, "unknown field"},
 		{settings{"min-confidence": "sure"}, 0, "sure"},
+		{settings{"store": "vault"}, 4, ""},
+		{settings{"store": "gcp"}, 0, "there is no store"},
 		{settings{"rules": "[[rules]]\nid = \"own\"\nregex = '('\n"}, 0, "own"},
 		{settings{"rules": "[extend]\npath = \"x\"\n"}, 0, "extend.path"},
 		{settings{"rules": rule, "config": file}, 0, "use one"},

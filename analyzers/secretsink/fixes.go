@@ -14,11 +14,12 @@ import (
 
 // fixer makes the fixes of a package's findings.
 type fixer struct {
-	pass *analysis.Pass
-	in   *inspector.Inspector
+	pass  *analysis.Pass
+	store fix.Store
+	in    *inspector.Inspector
 }
 
-// fixes replaces a constant by what the environment holds, under the name of what it is
+// fixes replaces a constant by what the store holds, under the name of what it is
 // assigned to, or else of what kind it is.
 func (f *fixer) fixes(lit ast.Expr, kind string) []analysis.SuggestedFix {
 	file := f.pass.Fset.File(lit.Pos())
@@ -38,7 +39,7 @@ func (f *fixer) fixes(lit ast.Expr, kind string) []analysis.SuggestedFix {
 	for f.constant(c.Parent()) {
 		c = c.Parent()
 	}
-	done, ok := fix.Getenv(fix.Place{Fset: f.pass.Fset, Info: f.pass.TypesInfo, Pkg: f.pass.Pkg, Cursor: c}, envName(c, kind))
+	done, ok := fix.Read(fix.Place{Fset: f.pass.Fset, Info: f.pass.TypesInfo, Pkg: f.pass.Pkg, Cursor: c}, f.store, envName(c, kind))
 	if !ok {
 		return nil
 	}

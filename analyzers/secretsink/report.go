@@ -11,14 +11,15 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hookvet/hookvet/analyzers/internal/diag"
+	"github.com/hookvet/hookvet/analyzers/internal/fix"
 	"github.com/hookvet/hookvet/internal/finding"
 )
 
 // diagnose reports what was found, in the order of the source.
-func (tr *tracer) diagnose(pass *analysis.Pass) {
+func (tr *tracer) diagnose(pass *analysis.Pass, store fix.Store) {
 	slices.SortStableFunc(tr.report, func(a, b *constantFound) int { return cmp.Compare(a.lit.Pos(), b.lit.Pos()) })
 	seen := make(map[string]int)
-	fix := fixer{pass: pass}
+	fixes := fixer{pass: pass, store: store}
 	for _, f := range tr.report {
 		// The shortest way first: it is the easiest to follow.
 		slices.SortStableFunc(f.to, func(a, b target) int {
@@ -34,7 +35,7 @@ func (tr *tracer) diagnose(pass *analysis.Pass) {
 			Tag:        diag.Tag(pass.Pkg.Path(), name, seen[name]),
 		}
 		seen[name]++
-		d.Fixes = fix.fixes(f.lit, string(first.flow.Kind))
+		d.Fixes = fixes.fixes(f.lit, string(first.flow.Kind))
 		for _, to := range f.to {
 			if to.pos >= f.lit.Pos() && to.pos < f.lit.End() {
 				continue

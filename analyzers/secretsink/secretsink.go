@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hookvet/hookvet/analyzers/internal/diag"
+	"github.com/hookvet/hookvet/analyzers/internal/fix"
 	"github.com/hookvet/hookvet/analyzers/internal/std"
 	"github.com/hookvet/hookvet/analyzers/sinks"
 )
@@ -20,6 +21,9 @@ type Options struct {
 	// Standard has the pass look into packages of the standard library, which
 	// it otherwise leaves alone.
 	Standard bool
+
+	// Store is where fixed code reads secrets; empty: the first of fix.Stores.
+	Store fix.Store
 }
 
 // New returns the analyzer.
@@ -55,7 +59,7 @@ func run(pass *analysis.Pass, options Options) (any, error) {
 	if sinking {
 		tr.collect(r)
 		tr.run()
-		tr.diagnose(pass)
+		tr.diagnose(pass, options.Store)
 		tr.publishSinks(pass)
 	}
 	p.publishValues(pass)

@@ -24,6 +24,7 @@ type checkFlags struct {
 	runFlags
 	dir   string
 	tags  string
+	store string
 	tests bool
 	fix   bool
 	diff  bool
@@ -46,15 +47,17 @@ control that they name. A package that does not compile is reported as incomplet
 (exit status 3), and its files are scanned one by one, without types, as are those
 that are not Go or that build constraints leave out.
 
---fix replaces secrets by os.Getenv, with a name from the rule or the identifier,
-and unsafe comparisons by hmac.Equal, where the outcome compiles. It takes no secret
-out of the history: revoke what was committed.
+--fix has the program read secrets from the environment, under a name from the rule or
+the identifier, and end where a variable is empty; and compare with hmac.Equal. It does
+so where the outcome compiles. --store says where else to read: hookvet help stores. It
+takes no secret out of the history: revoke what was committed.
 
 The same passes run as go vet -vettool=$(which hookvet) and in golangci-lint.`,
 		Example: `  hookvet check
   hookvet check --tests=false ./cmd/... ./internal/...
   hookvet check --tags integration,e2e
   hookvet check --diff
+  hookvet check --fix --store vault
   GOOS=windows hookvet check`,
 		RunE: func(cmd *cobra.Command, args []string) error { return runCheck(cmd, t, &f, args) },
 	}
@@ -62,6 +65,8 @@ The same passes run as go vet -vettool=$(which hookvet) and in golangci-lint.`,
 	fl.BoolVar(&f.tests, "tests", true, "check files of tests too")
 	fl.Var(text(&f.tags, "LIST"), "tags", "build tags, with commas between them")
 	fl.Var(text(&f.dir, "DIR"), "chdir", "check the packages of this directory")
+	stores := analyzers.Stores()
+	fl.Var(choice(&f.store, strings.Join(stores, "|"), stores), "store", "where fixed code reads secrets")
 	fl.BoolVar(&f.fix, "fix", false, "change files as the findings suggest")
 	fl.BoolVar(&f.diff, "diff", false, "print what --fix would change, secrets masked, and the report to standard error")
 	f.register(cmd)
@@ -90,7 +95,7 @@ func runCheck(cmd *cobra.Command, t terminal, f *checkFlags, args []string) erro
 	if err != nil {
 		return fmt.Errorf("finding the program to run on packages: %w", err)
 	}
-	c := pipeline.Check{Patterns: args, Tests: f.tests, Tool: self, Weaknesses: analyzers.Weaknesses()}
+	c := pipeline.Check{Patterns: args, Tests: f.tests, Tool: self, Store: f.store, Weaknesses: analyzers.Weaknesses()}
 	if f.tags != "" {
 		c.Go.Flags = append(c.Go.Flags, "-tags="+f.tags)
 	}

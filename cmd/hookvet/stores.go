@@ -10,12 +10,26 @@ func newStores() *cobra.Command {
 		Long: `A secret that was committed is known: revoke it first, then have the program read
 the new one, from one place, and refuse to start without it.
 
-From the environment, which is what --fix writes:
+From the environment, which is what hookvet check --fix writes, with the function:
 
-  key := os.Getenv("STRIPE_WEBHOOK_SECRET")
-  if key == "" {
-      return errors.New("STRIPE_WEBHOOK_SECRET is not set")
-  }
+  key := mustGetenv("STRIPE_WEBHOOK_SECRET") // ends the program where it is empty
+
+--store getenv writes os.Getenv alone, for programs that look at all their variables
+when they start.
+
+From a file, where a store's agent or driver puts the secret, so that the program knows
+nothing of the store. --fix --store NAME writes it, again with the function:
+
+  key := mustReadSecret("/run/secrets/stripe-webhook-secret") // ends the program where there is none
+
+  file          /run/secrets/        Docker, Podman, Compose
+  vault         /vault/secrets/      HashiCorp Vault's agent in Kubernetes
+  aws, azure    /mnt/secrets-store/  the Secrets Store CSI driver, with the provider for
+                                     AWS Secrets Manager or Azure Key Vault; the path is
+                                     the volume's, as its mount says
+
+With the store's own package, which can ask again when a secret is rotated, but which the
+program has to have among its modules:
 
 From HashiCorp Vault (github.com/hashicorp/vault/api):
 

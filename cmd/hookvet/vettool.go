@@ -93,7 +93,7 @@ func ownFlags(args []string) (asJSON, ok bool) {
 		switch name {
 		case "json":
 			asJSON = !given || value == "true"
-		case pipeline.FlagConfig, pipeline.FlagDigest, pipeline.FlagSuppressed, "min-confidence":
+		case pipeline.FlagConfig, pipeline.FlagDigest, pipeline.FlagStore, pipeline.FlagSuppressed, "min-confidence":
 			if !given && name != pipeline.FlagSuppressed {
 				return false, false // the value is the next argument
 			}
@@ -119,6 +119,8 @@ func vetPasses(args []string) (passes []*analysis.Analyzer, err error) {
 			src.GitleaksRules = !given || value == "true"
 		case "min-confidence":
 			opts.MinConfidence = value
+		case pipeline.FlagStore:
+			opts.Store = value
 		case pipeline.FlagSuppressed:
 			opts.Suppressed = !given || value == "true"
 		}
@@ -126,6 +128,7 @@ func vetPasses(args []string) (passes []*analysis.Analyzer, err error) {
 	flag.String(pipeline.FlagConfig, "", "file of rules, in hookvet's or gitleaks' schema")
 	flag.String(pipeline.FlagDigest, "", "of the file of rules: go vet caches what was found with other rules by it")
 	flag.String("min-confidence", "", "report what is at least this sure: generic, pattern, sink, verified")
+	flag.String(pipeline.FlagStore, "", "where fixed code reads secrets: "+strings.Join(analyzers.Stores(), ", "))
 	flag.Bool(pipeline.FlagSuppressed, false, "report what comments suppress too")
 	flag.Bool(pipeline.FlagGitleaks, false, "take gitleaks' default rules, unchanged, for the built-in ones")
 	if src.Config != "" || src.GitleaksRules {

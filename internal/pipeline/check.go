@@ -25,6 +25,7 @@ type Check struct {
 	Patterns []string // as go list takes them
 	Tests    bool     // files of tests count
 	Tool     string   // the program that go vet runs on each package: hookvet itself
+	Store    string   // where fixed code reads secrets, as Tool calls it; empty: its default
 	// Weaknesses are the passes whose findings are no secrets, by name.
 	Weaknesses []string
 }
@@ -34,6 +35,7 @@ const (
 	FlagConfig     = "config"         // file of rules
 	FlagDigest     = "config-digest"  // of that, and of what it extends
 	FlagGitleaks   = "gitleaks-rules" // gitleaks' default rules are the built-in ones
+	FlagStore      = "store"          // where fixed code reads secrets
 	FlagSuppressed = "suppressed"     // report what comments suppress
 )
 
@@ -47,7 +49,7 @@ func CheckPackages(ctx context.Context, opts Options, c Check) (*report.Report, 
 	if err != nil {
 		return nil, nil, err
 	}
-	flags, err := j.toolFlags()
+	flags, err := j.toolFlags(c.Store)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -208,7 +210,7 @@ func (k *checking) scanRest(ctx context.Context, r *report.Report) error {
 }
 
 // toolFlags hands the configuration on.
-func (j *job) toolFlags() ([]string, error) {
+func (j *job) toolFlags(store string) ([]string, error) {
 	flags := []string{"-" + FlagSuppressed}
 	if j.opts.GitleaksRules {
 		flags = append(flags, "-"+FlagGitleaks)

@@ -100,7 +100,7 @@ func (s *sites) finding(d *gocmd.Diagnostic, weakness bool) (f finding.Finding, 
 
 // envIn gives the variable that a fix reads in the place of a constant.
 func envIn(fix string) string {
-	_, after, _ := strings.Cut(fix, `os.Getenv("`)
+	_, after, _ := strings.Cut(fix, `Getenv("`) // os.Getenv, or a function mustGetenv
 	name, _, ok := strings.Cut(after, `")`)
 	if !ok {
 		return ""

@@ -1,5 +1,6 @@
 // Package fix makes the suggested fixes of passes that find secrets: the constant goes,
-// and the environment is asked instead.
+// and the program reads it from the environment or another [Store], and ends where
+// there is nothing: with an empty key everybody can sign.
 //
 // Fixed code compiles, or there is no fix: where a constant is needed, where the type is
 // none of text, where an import would be left without use, or where the fix would turn
@@ -8,7 +9,6 @@
 package fix
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -29,18 +29,19 @@ type Place struct {
 	Cursor inspector.Cursor
 }
 
-// Getenv replaces the constant by a call of os.Getenv for the variable env.
-func Getenv(p Place, env string) (analysis.SuggestedFix, bool) {
+// Read replaces the constant by a call that reads it from a store, for the variable env,
+// from which other stores have their names.
+func Read(p Place, from Store, env string) (analysis.SuggestedFix, bool) {
 	none := analysis.SuggestedFix{}
 	file := p.file()
 	if file == nil || !isEnvName(env) {
 		return none, false
 	}
-	os, imports, ok := p.importOS(file)
+	call, what, beside, ok := p.call(from, env, file)
 	if !ok {
 		return none, false
 	}
-	value, ok := p.value(os+"Getenv("+fmt.Sprintf("%q", env)+")", file)
+	value, ok := p.value(call, file)
 	if !ok {
 		return none, false
 	}
@@ -66,8 +67,8 @@ func Getenv(p Place, env string) (analysis.SuggestedFix, bool) {
 		return none, false
 	}
 	return analysis.SuggestedFix{
-		Message:   "Read it from the environment variable " + env,
-		TextEdits: append(edits, imports...),
+		Message:   "Read it from " + what,
+		TextEdits: append(edits, beside...),
 	}, true
 }
 
@@ -93,19 +94,26 @@ func (p Place) file() *ast.File {
 		return nil
 	}
 	for c := range p.Cursor.Enclosing((*ast.File)(nil)) {
-		file := c.Node().(*ast.File)
-		tf := p.Fset.File(file.Package)
-		if tf == nil || strings.HasSuffix(tf.Name(), "_test.go") || !strings.HasSuffix(tf.Name(), ".go") || ast.IsGenerated(file) {
-			return nil
+		if file := c.Node().(*ast.File); p.mayChange(file) {
+			return file
 		}
-		for _, spec := range file.Imports {
-			if spec.Path.Value == `"C"` {
-				return nil // what is seen is not what is in the file
-			}
-		}
-		return file
+		return nil
 	}
 	return nil
+}
+
+// mayChange says whether a file may be fixed.
+func (p Place) mayChange(file *ast.File) bool {
+	tf := p.Fset.File(file.Package)
+	if tf == nil || strings.HasSuffix(tf.Name(), "_test.go") || !strings.HasSuffix(tf.Name(), ".go") || ast.IsGenerated(file) {
+		return false
+	}
+	for _, spec := range file.Imports {
+		if spec.Path.Value == `"C"` {
+			return false // what is seen is not what is in the file
+		}
+	}
+	return true
 }
 
 func (p Place) typeOf(e ast.Expr) types.Type {

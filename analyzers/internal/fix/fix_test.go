@@ -18,9 +18,9 @@ import (
 	"github.com/hookvet/hookvet/analyzers/internal/fix"
 )
 
-// TestGetenv fixes the constant "v1" of each source, and type-checks the outcome. An
+// TestRead fixes the constant "v1" of each source, and type-checks the outcome. An
 // empty want says that there is no fix.
-func TestGetenv(t *testing.T) {
+func TestRead(t *testing.T) {
 	for _, test := range []struct{ name, source, want string }{
 		{"no imports", "package p\n\nvar a = \"v1\"\n", "package p\n\nimport \"os\"\n\nvar a = os.Getenv(\"X\")\n"},
 		{"one import", "package p\n\nimport \"fmt\"\n\nvar a = \"v1\"\nvar _ = fmt.Sprint\n", "package p\n\nimport \"fmt\"\nimport \"os\"\n\nvar a = os.Getenv(\"X\")\nvar _ = fmt.Sprint\n"},
@@ -76,7 +76,7 @@ func TestGetenv(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			place, _ := find(t, "p.go", test.source)
-			got, ok := fix.Getenv(place, "X")
+			got, ok := fix.Read(place, fix.Getenv, "X")
 			if !ok {
 				if test.want != "" {
 					t.Fatal("no fix")
@@ -99,7 +99,7 @@ func TestGetenv(t *testing.T) {
 
 func TestTestsAreLeftAlone(t *testing.T) {
 	place, _ := find(t, "p_test.go", "package p\n\nvar a = \"v1\"\n")
-	if _, ok := fix.Getenv(place, "X"); ok {
+	if _, ok := fix.Read(place, fix.Getenv, "X"); ok {
 		t.Error("a fix in a test")
 	}
 }
@@ -107,7 +107,7 @@ func TestTestsAreLeftAlone(t *testing.T) {
 func TestNames(t *testing.T) {
 	for name, want := range map[string]bool{"A_1": true, "": false, "a": false, "1A": false, "A-B": false, `A"`: false} {
 		place, _ := find(t, "p.go", "package p\n\nvar a = \"v1\"\n")
-		if _, ok := fix.Getenv(place, name); ok != want {
+		if _, ok := fix.Read(place, fix.Env, name); ok != want {
 			t.Errorf("%q: %v", name, ok)
 		}
 	}
@@ -140,7 +140,7 @@ func find(t *testing.T, name, source string) (fix.Place, []error) {
 	}
 	place := fix.Place{Fset: fset, Info: &types.Info{
 		Types: make(map[ast.Expr]types.TypeAndValue), Defs: make(map[*ast.Ident]types.Object), Uses: make(map[*ast.Ident]types.Object),
-		Implicits: make(map[ast.Node]types.Object), Selections: make(map[*ast.SelectorExpr]*types.Selection),
+		Implicits: make(map[ast.Node]types.Object), Selections: make(map[*ast.SelectorExpr]*types.Selection), Scopes: make(map[ast.Node]*types.Scope),
 	}}
 	var errs []error
 	conf := types.Config{Importer: importer.Default(), FakeImportC: true, Error: func(err error) { errs = append(errs, err) }}
