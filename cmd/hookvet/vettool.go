@@ -93,8 +93,9 @@ func ownFlags(args []string) (asJSON, ok bool) {
 		switch name {
 		case "json":
 			asJSON = !given || value == "true"
-		case pipeline.FlagConfig, pipeline.FlagDigest, pipeline.FlagStore, pipeline.FlagSuppressed, "min-confidence":
-			if !given && name != pipeline.FlagSuppressed {
+		case pipeline.FlagSuppressed, pipeline.FlagGitleaks:
+		case pipeline.FlagConfig, pipeline.FlagDigest, pipeline.FlagStore, "min-confidence":
+			if !given {
 				return false, false // the value is the next argument
 			}
 		default:

@@ -212,6 +212,9 @@ func (k *checking) scanRest(ctx context.Context, r *report.Report) error {
 // toolFlags hands the configuration on.
 func (j *job) toolFlags(store string) ([]string, error) {
 	flags := []string{"-" + FlagSuppressed}
+	if store != "" {
+		flags = append(flags, "-"+FlagStore+"="+store)
+	}
 	if j.opts.GitleaksRules {
 		flags = append(flags, "-"+FlagGitleaks)
 	}
