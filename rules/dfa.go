@@ -9,11 +9,14 @@ package rules
 type dfa struct {
 	*automaton
 	next  []uint32 // next[state+class]: the next state; states are multiples of width
-	state []uint32 // by node: its state; 0: it has none yet, or is the root
 	node  []int32  // by state, divided by width
+	state []uint32 // by node: its state; 0: it has none yet, or is the root
+	// fail is, by node, that of the longest end of it that is a start of words too; -1: it is
+	// not known yet.
+	fail []int32
 }
 
-// Entries of a dfa's table from wordEnds on want a look.
+// Entries of a dfa's table from wordsEnd on want a look.
 const (
 	wordsEnd = 1 << 31    // words end in the state; added to it
 	unknown  = ^uint32(0) // the entry is not made yet
@@ -23,21 +26,36 @@ const (
 const tableLimit = 4 << 20
 
 // lazy gives a dfa for one scanner.
-func (a *automaton) lazy() *dfa {
-	d := &dfa{automaton: a, state: make([]uint32, len(a.nodes)), next: make([]uint32, 0, 64*a.width), node: make([]int32, 0, 64)}
-	d.addState(0)
-	return d
-}
+func (a *automaton) lazy() *dfa { return a.dfa(min(64, len(a.nodes))) }
 
 // complete gives a dfa that any number of scanners may share.
 func (a *automaton) complete() *dfa {
-	d := &dfa{automaton: a, state: make([]uint32, len(a.nodes)), next: make([]uint32, 0, len(a.nodes)*a.width), node: make([]int32, 0, len(a.nodes))}
-	d.addState(0)
+	d := a.dfa(len(a.nodes))
 	for row := 0; row < len(d.node); row++ {
 		for c := range a.width {
 			d.resolve(uint32(row*a.width), uint8(c))
 		}
 	}
+	for n := range d.fail {
+		d.failOf(int32(n)) // so that nothing is left to be found
+	}
+	return d
+}
+
+// dfa gives a dfa with room for some states.
+func (a *automaton) dfa(room int) *dfa {
+	d := &dfa{
+		automaton: a,
+		next:      make([]uint32, 0, room*a.width),
+		node:      make([]int32, 0, room),
+		state:     make([]uint32, len(a.nodes)),
+		fail:      make([]int32, len(a.nodes)),
+	}
+	for i := range d.fail {
+		d.fail[i] = -1
+	}
+	d.fail[0] = 0
+	d.addState(0)
 	return d
 }
 
@@ -61,7 +79,7 @@ func (d *dfa) resolve(state uint32, class uint8) uint32 {
 	if to != 0 && s == 0 {
 		s = d.addState(to)
 	}
-	if d.ends(to) {
+	if d.wordAt(to) != 0 {
 		s |= wordsEnd
 	}
 	d.next[state+uint32(class)] = s
@@ -69,6 +87,48 @@ func (d *dfa) resolve(state uint32, class uint8) uint32 {
 }
 
 func (d *dfa) nodeOf(state uint32) int32 { return d.node[int(state)/d.width] }
+
+// after gives the node that a byte of a class leads to.
+func (d *dfa) after(node int32, class uint8) int32 {
+	for {
+		if to := d.childOf(node, class); to != 0 || node == 0 {
+			return to
+		}
+		node = d.failOf(node)
+	}
+}
+
+// failOf calls itself as often as a word has bytes, at most.
+func (d *dfa) failOf(node int32) int32 {
+	f := d.fail[node]
+	if f < 0 {
+		f = 0
+		if n := &d.nodes[node]; n.parent != 0 {
+			f = d.after(d.failOf(n.parent), n.class)
+		}
+		d.fail[node] = f
+	}
+	return f
+}
+
+// wordAt gives the longest end of a node that is a word, which may be the node; 0: none is.
+func (d *dfa) wordAt(node int32) int32 {
+	for node != 0 && d.nodes[node].word < 0 {
+		node = d.failOf(node)
+	}
+	return node
+}
+
+// wordsAt calls hit for the words that end at a node, the longest first, until it returns
+// false.
+func (d *dfa) wordsAt(node int32, hit func(word int32) bool) bool {
+	for node = d.wordAt(node); node != 0; node = d.wordAt(d.failOf(node)) {
+		if !hit(d.nodes[node].word) {
+			return false
+		}
+	}
+	return true
+}
 
 // wordEnd is a place where words end: those of a node.
 type wordEnd struct {
@@ -150,16 +210,21 @@ func (d *dfa) run(out []wordEnd, text []byte, at int, state uint32) ([]wordEnd, 
 	return out, state
 }
 
-// scanString is the automaton's, for a complete dfa.
+// scanString calls hit for each word in text, until it returns false.
 func (d *dfa) scanString(text string, hit func(word int32) bool) {
 	var state uint32
 	for i := range len(text) {
-		state = d.next[state+uint32(d.class[text[i]])]
-		if state >= wordsEnd {
-			state &^= wordsEnd
-			if !d.wordsAt(d.nodeOf(state), hit) {
+		c := d.class[text[i]]
+		s := d.next[state+uint32(c)]
+		if s == unknown {
+			s = d.resolve(state, c)
+		}
+		if s >= wordsEnd {
+			s &^= wordsEnd
+			if !d.wordsAt(d.nodeOf(s), hit) {
 				return
 			}
 		}
+		state = s
 	}
 }

@@ -3,7 +3,7 @@ package rules
 import (
 	"fmt"
 	"slices"
-	"strings"
+	"unicode/utf8"
 )
 
 // known is what New needs of a rule's expressions: who has it need not parse them until
@@ -64,7 +64,7 @@ func (k *knownPaths) tells(a *Allowlist) bool { return k != nil && slices.Equal(
 
 // foldedWords gives keywords as they are compared with a text.
 func foldedWords(words []string) []string {
-	if !slices.ContainsFunc(words, func(w string) bool { return !isASCII(w) || strings.ToLower(w) != w }) {
+	if !slices.ContainsFunc(words, mayFold) {
 		return words
 	}
 	out := make([]string, len(words))
@@ -72,4 +72,13 @@ func foldedWords(words []string) []string {
 		out[i] = folded([]byte(w))
 	}
 	return out
+}
+
+func mayFold(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf || 'A' <= s[i] && s[i] <= 'Z' {
+			return true
+		}
+	}
+	return false
 }

@@ -13,14 +13,16 @@ type patternSet struct {
 	words  *automaton
 	byWord [][]*pattern
 
-	// A table is worth its making where there is much to look at.
-	seen  atomic.Int64 // bytes
-	once  sync.Once
-	table *dfa
+	// A complete table is worth its making where there is much to look at.
+	seen     atomic.Int64 // bytes
+	once     sync.Once
+	complete *dfa
+	mu       sync.Mutex // of lazy
+	lazy     *dfa
 }
 
-// slowBytes is how much a patternSet looks at without a table.
-const slowBytes = 16 << 10
+// lazyBytes is how much a patternSet looks at without a complete table.
+const lazyBytes = 16 << 10
 
 // literalsOf gives, of each expression of a list, the literals one of which it can't
 // match without; nil: it has none. They are those of inSequence.
@@ -47,7 +49,7 @@ func newPatternSet(f *File, exprs []string) *patternSet {
 
 // patternSetOf makes the set of expressions whose literals are known.
 func patternSetOf(exprs []string, literals [][]literal) *patternSet {
-	s := &patternSet{words: emptyAutomaton()}
+	s := &patternSet{words: emptyAutomaton(0)}
 	for i, expr := range inSequence(exprs) {
 		p := &pattern{expr: expr}
 		if literals[i] == nil {
@@ -65,7 +67,7 @@ func patternSetOf(exprs []string, literals [][]literal) *patternSet {
 			s.note(l.text, p)
 		}
 	}
-	s.words.link()
+	s.lazy = s.words.lazy()
 	return s
 }
 
@@ -81,12 +83,14 @@ func (s *patternSet) note(word string, p *pattern) {
 
 // scan calls hit for each word in text, until it returns false.
 func (s *patternSet) scan(text string, hit func(word int32) bool) {
-	if s.seen.Add(int64(len(text))) <= slowBytes {
-		s.words.scanString(text, hit)
+	if s.seen.Add(int64(len(text))) <= lazyBytes {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.lazy.scanString(text, hit)
 		return
 	}
-	s.once.Do(func() { s.table = s.words.complete() })
-	s.table.scanString(text, hit)
+	s.once.Do(func() { s.complete = s.words.complete() })
+	s.complete.scanString(text, hit)
 }
 
 // match reports whether a pattern matches text. A nil set matches nothing.

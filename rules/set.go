@@ -29,7 +29,8 @@ type Set struct {
 type compiled struct {
 	*Rule
 	index      int
-	regex      *pattern
+	regex      *pattern // own; nil if there is none
+	own        pattern
 	path       *patternSet
 	allowlists []*allowlist
 	required   []*compiled
@@ -93,23 +94,23 @@ func (c *compiled) ready() {
 }
 
 // New compiles the rules of a file, which is complete: what it extends has been
-// merged into it. The error is an *Error.
+// merged into it. The set keeps its rules: they must not be changed any more. The
+// error is an *Error.
 func New(f *File) (*Set, error) {
 	s := &Set{byID: make(map[string]*compiled, len(f.Rules)), now: time.Now()}
 	targeted := make(map[string][]*allowlist)
 	lists := make([]*allowlist, len(f.Allowlists))
-	own := slices.Clone(f.Rules)
-	all := make([]compiled, len(own))
-	errs := make([]error, len(own))
+	all := make([]compiled, len(f.Rules))
+	errs := make([]error, len(all))
 	var slow []int // those whose expressions must be looked at
-	for i := range own {
-		if own[i].known.tells(&own[i]) {
-			errs[i] = all[i].compile(f, &own[i])
+	for i := range f.Rules {
+		if r := &f.Rules[i]; r.known.tells(r) {
+			errs[i] = all[i].compile(f, r)
 		} else {
 			slow = append(slow, i)
 		}
 	}
-	sideBySide(len(slow), func(i int) { errs[slow[i]] = all[slow[i]].compile(f, &own[slow[i]]) })
+	sideBySide(len(slow), func(i int) { errs[slow[i]] = all[slow[i]].compile(f, &f.Rules[slow[i]]) })
 	for i := range lists {
 		lists[i] = newAllowlist(f, &f.Allowlists[i])
 	}
@@ -122,7 +123,7 @@ func New(f *File) (*Set, error) {
 		}
 	}
 
-	idx := wordCollector{words: emptyAutomaton(), left: maxWordBytes}
+	idx := wordCollector{words: emptyAutomaton(nodesEach * len(all)), left: maxWordBytes}
 	s.rules = make([]*compiled, 0, len(all))
 	for i := range all {
 		c, r, err := &all[i], &f.Rules[i], errs[i]
@@ -230,7 +231,10 @@ func (c *compiled) compile(f *File, r *Rule) error {
 	if known.groups < r.SecretGroup && r.Regex != "" {
 		return fmt.Errorf("secretGroup %d: the regex has %d groups", r.SecretGroup, known.groups)
 	}
-	r.Keywords = foldedWords(r.Keywords)
+	if folded := foldedWords(r.Keywords); !slices.Equal(folded, r.Keywords) {
+		own := *r
+		r, own.Keywords = &own, folded
+	}
 	c.Rule, c.literals = r, known.literals
 	c.allowlists = newAllowlists(f, r.Allowlists)
 	if r.Path != "" {
@@ -243,7 +247,8 @@ func (c *compiled) compile(f *File, r *Rule) error {
 		return errors.New("check: there is no regex, so that there is no secret to check")
 	}
 	if r.Regex != "" {
-		c.regex = &pattern{expr: r.Regex, tree: f.trees[r.Regex], climbs: true}
+		c.regex = &c.own
+		c.own.expr, c.own.tree, c.own.climbs = r.Regex, f.trees[r.Regex], true
 	}
 	return nil
 }

@@ -61,6 +61,9 @@ type wordCollector struct {
 // find no room is searched for on the whole text.
 const maxWordBytes = 32 << 10
 
+// nodesEach is about how many nodes of the automaton each rule adds.
+const nodesEach = 14
+
 // room says whether all of some words can be added.
 func (x *wordCollector) room(words []literal) bool {
 	sum := 0
@@ -93,7 +96,6 @@ func (x *wordCollector) add(word string, r ref) {
 
 // index gives what has been collected.
 func (x *wordCollector) index() *wordIndex {
-	x.words.link()
 	out := &wordIndex{automaton: x.words, refs: make([][]ref, x.words.words), lengths: x.lengths, wild: x.wild}
 	// The lists are cut from one: sizes first.
 	sizes := make([]int, x.words.words)

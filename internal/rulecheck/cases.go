@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/hookvet/hookvet/internal/fake"
 )
@@ -102,12 +103,13 @@ var cases = []caseOf{
 	}},
 	{"chunk", func(s, _ sample) derived {
 		lead := chunk - (s.from+s.to+1)/2
-		return plain(s.around(padding[:lead-1]+"\n", "\n"+padding[:chunk/8]))
+		return plain(s.around(padding()[:lead-1]+"\n", "\n"+padding()[:chunk/8]))
 	}},
 }
 
-// padding fills a chunk, with lines of text.
-var padding = strings.Repeat("\n"+strings.Repeat(".", 127), chunk/128)
+// padding fills a chunk, with lines of text. It is made when it is wanted: every start of
+// hookvet would wait for it.
+var padding = sync.OnceValue(func() string { return strings.Repeat("\n"+strings.Repeat(".", 127), chunk/128) })
 
 // caseNames lists the cases for errors.
 func caseNames() string {
