@@ -3,7 +3,6 @@ package rules
 import (
 	"cmp"
 	"slices"
-	"strings"
 )
 
 // finish decides what needs all matches of a content, and emits them.
@@ -34,7 +33,7 @@ func (sc *Scanner) finish(emit func(*Match)) {
 			kept = append(kept, m)
 		}
 	}
-	kept = slices.DeleteFunc(sc.withoutGeneric(kept), func(m *Match) bool { return m.refuted })
+	kept = slices.DeleteFunc(sc.withoutWeaker(kept), func(m *Match) bool { return m.refuted })
 	kept = sc.withoutRepeats(kept)
 	sc.fillBeside(all, kept)
 	for _, m := range kept {
@@ -93,36 +92,6 @@ func near(m, part *Match, q *Required) bool {
 }
 
 func abs(n int) int { return max(n, -n) }
-
-// withoutGeneric drops the matches of generic rules whose secret is in that of a
-// specific rule's match on the same line, or in what was taken for one.
-func (sc *Scanner) withoutGeneric(all []*Match) []*Match {
-	specific := make(map[int][]*Match)
-	generic := make(map[int]int)
-	for _, m := range all {
-		switch {
-		case m.rule.Generic:
-			generic[m.Line]++
-		case m.Suppressed == "" || m.refuted:
-			specific[m.Line] = append(specific[m.Line], m)
-		}
-	}
-	return slices.DeleteFunc(all, func(m *Match) bool {
-		others := specific[m.Line]
-		if !m.rule.Generic || generic[m.Line]*len(others) > maxPairs {
-			return false
-		}
-		i := slices.IndexFunc(others, func(o *Match) bool { return strings.Contains(o.Secret, m.Secret) })
-		if i >= 0 {
-			what := " finds the same"
-			if others[i].refuted {
-				what = " refutes it"
-			}
-			sc.refuse(m, "refused: the rule is generic, and "+others[i].Rule.ID+what)
-		}
-		return i >= 0
-	})
-}
 
 // withoutRepeats drops what was found again after decoding text beside it.
 func (sc *Scanner) withoutRepeats(all []*Match) []*Match {

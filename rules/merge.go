@@ -85,6 +85,9 @@ func overlay(base Rule, o *Rule) Rule {
 	if o.explicit.has(keyGeneric) {
 		base.Generic = o.Generic
 	}
+	if o.explicit.has(keyFallback) {
+		base.Fallback = o.Fallback
+	}
 	if o.explicit.has(keyKeywords) && len(o.Keywords) == 0 {
 		base.Keywords = nil
 	}

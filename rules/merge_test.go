@@ -64,12 +64,12 @@ func TestMerge(t *testing.T) {
 		{"disabled and defined anew", "[extend]\ndisabledRules=['a']\n[[rules]]\nid='a'\nregex='new'\n", "b c a", func(a *Rule, _ *File) bool {
 			return a.Regex == "new" && a.Description == "" && a.Entropy == 0 && len(a.Keywords)+len(a.Tags)+len(a.Allowlists)+len(a.Required) == 0
 		}},
-		{"single values are replaced", "[[rules]]\nid='a'\ndescription='mine'\nregex='y'\npath='p'\nentropy=4\nsecretGroup=2\nskipReport=false\nseverity='high'\nkind='token'\nprovider='x'\ncheck='jwt'\nrotate='r'\nenv='E'\ngeneric=true\n", "a b c", func(a *Rule, _ *File) bool {
+		{"single values are replaced", "[[rules]]\nid='a'\ndescription='mine'\nregex='y'\npath='p'\nentropy=4\nsecretGroup=2\nskipReport=false\nseverity='high'\nkind='token'\nprovider='x'\ncheck='jwt'\nrotate='r'\nenv='E'\ngeneric=true\nfallback=true\n", "a b c", func(a *Rule, _ *File) bool {
 			return a.Description == "mine" && a.Regex == "y" && a.Path == "p" && a.Entropy == 4 && a.SecretGroup == 2 && !a.SkipReport &&
-				a.Severity == "high" && a.Kind == "token" && a.Provider == "x" && a.Check == "jwt" && a.Rotate == "r" && a.Env == "E" && a.Generic && a.Origin == "file.toml"
+				a.Severity == "high" && a.Kind == "token" && a.Provider == "x" && a.Check == "jwt" && a.Rotate == "r" && a.Env == "E" && a.Generic && a.Fallback && a.Origin == "file.toml"
 		}},
 		{"absent values are kept", "[[rules]]\nid='a'\ntags=['t']\n", "a b c", func(a *Rule, _ *File) bool {
-			return a.Description == "base a" && a.Regex == "ax" && a.Entropy == 2.5 && a.SecretGroup == 1 && a.SkipReport && !a.Generic && a.Severity == "low"
+			return a.Description == "base a" && a.Regex == "ax" && a.Entropy == 2.5 && a.SecretGroup == 1 && a.SkipReport && !a.Generic && !a.Fallback && a.Severity == "low"
 		}},
 		{"lists are appended", "[[rules]]\nid='a'\nkeywords=['K2']\ntags=['t2']\n[[rules.allowlists]]\nstopwords=['s2']\n[[rules.required]]\nid='c'\n", "a b c", func(a *Rule, _ *File) bool {
 			return reflect.DeepEqual(a.Keywords, []string{"ka", "k2"}) && reflect.DeepEqual(a.Tags, []string{"ta", "t2"}) &&

@@ -219,6 +219,9 @@ func encodeFile(f *File) string {
 		if r.explicit.has(keyGeneric) {
 			fmt.Fprintf(&sb, "generic = %t\n", r.Generic)
 		}
+		if r.explicit.has(keyFallback) {
+			fmt.Fprintf(&sb, "fallback = %t\n", r.Fallback)
+		}
 		str("provider", r.Provider)
 		str("kind", r.Kind)
 		str("severity", r.Severity)

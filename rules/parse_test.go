@@ -35,6 +35,7 @@ check = "standard-webhooks"
 rotate = "https://acme.example/keys"
 env = "ACME_WEBHOOK_SECRET"
 generic = true
+fallback = true
 reference = "https://acme.example/docs"
 examples = [
   { in = "a.go", text = '''k = "{{fake "full_key_[0-9a-z]{8}"}}"''' },
@@ -88,7 +89,7 @@ func TestParseEveryKey(t *testing.T) {
 			Regex: `(?i)full_(key|tok)_([0-9a-z]{8})`, Path: `\.env$`, SecretGroup: 2, Entropy: 3,
 			Keywords: []string{"full_key", "full_tok"}, Tags: []string{"a", "b"}, SkipReport: true,
 			Provider: "acme", Kind: "webhook-signing", Severity: "high", Check: "standard-webhooks",
-			Rotate: "https://acme.example/keys", Env: "ACME_WEBHOOK_SECRET", Generic: true,
+			Rotate: "https://acme.example/keys", Env: "ACME_WEBHOOK_SECRET", Generic: true, Fallback: true,
 			Reference:  "https://acme.example/docs",
 			Examples:   []Example{{In: "a.go", Text: `k = "{{fake "full_key_[0-9a-z]{8}"}}"`}},
 			NearMisses: []Example{{In: ".env", Text: "full_id_1", Why: "an id"}},
@@ -101,7 +102,7 @@ func TestParseEveryKey(t *testing.T) {
 			}},
 			Required: []Required{{ID: "part", WithinLines: &zero, WithinColumns: &eighty}, {ID: "far"}},
 			Origin:   "f.toml",
-			explicit: keyEntropy | keySecretGroup | keySkipReport | keyKeywords | keyRequired | keyGeneric,
+			explicit: keyEntropy | keySecretGroup | keySkipReport | keyKeywords | keyRequired | keyGeneric | keyFallback,
 		}, {
 			ID: "part", Path: "x", Allowlists: []Allowlist{}, Origin: "f.toml",
 		}},

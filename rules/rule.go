@@ -35,6 +35,10 @@ type Rule struct {
 	// does not say means what gitleaks does: a rule whose id holds "generic".
 	Generic bool
 
+	// Fallback says that the shape tells the secret, but not who issued it: the
+	// rule yields to one that knows more of the same secret.
+	Fallback bool
+
 	// Origin names the file that the rule was read from.
 	Origin string
 
@@ -111,7 +115,10 @@ type File struct {
 }
 
 // kinds are the values that Rule.Kind may take, besides being empty.
-var kinds = []string{"webhook-signing", "webhook-url", "api-key", "token", "password", "private-key", "dsn"}
+var kinds = []string{"webhook-signing", kindWebhookURL, "api-key", "token", "password", "private-key", "dsn"}
+
+// kindWebhookURL is the kind of addresses that are secret as a whole.
+const kindWebhookURL = "webhook-url"
 
 // severities are the values that Rule.Severity may take, besides being empty.
 var severities = []string{"critical", "high", "medium", "low"}
@@ -126,6 +133,7 @@ const (
 	keyKeywords
 	keyRequired
 	keyGeneric
+	keyFallback
 )
 
 func (s keySet) has(k keySet) bool { return s&k != 0 }

@@ -47,6 +47,7 @@ type (
 		Rotate      string          `toml:"rotate"`
 		Env         string          `toml:"env"`
 		Generic     *bool           `toml:"generic"`
+		Fallback    *bool           `toml:"fallback"`
 		Reference   string          `toml:"reference"`
 
 		// Others use these names for lists of their own shape, see examples.
@@ -115,6 +116,10 @@ func (t *tomlRule) rule(origin string, x *expressions, strict bool) (Rule, error
 	if t.Generic != nil {
 		r.Generic = *t.Generic
 		r.explicit |= keyGeneric
+	}
+	if t.Fallback != nil {
+		r.Fallback = *t.Fallback
+		r.explicit |= keyFallback
 	}
 	if t.Keywords != nil {
 		r.explicit |= keyKeywords

@@ -151,6 +151,29 @@ func TestIntendedDifferences(t *testing.T) {
 			"tok_00ff00aa\n00ff", []string{"g:00ff:2", "not-generic:ff00:1", "tok:00ff00aa:1"}, []string{"g:00ff:1", "g:00ff:2", "tok:00ff00aa:1"},
 		},
 		{
+			"generic yields to generic that names a provider, and both to what is not",
+			"[[rules]]\nid='generic'\nregex='= ([0-9]+)'\n[[rules]]\nid='named'\ngeneric=true\nprovider='p'\nregex='[pq] = ([0-9]+)'\n[[rules]]\nid='q'\nregex='q = [0-9]+'",
+			"p = 12\nq = 34\nr = 56", []string{"generic:56:3", "named:12:1", "q:q = 34:2"},
+			[]string{"generic:56:3", "named:12:1", "named:34:2", "q:q = 34:2"},
+		},
+		{
+			"a fallback yields to what knows more, and what is generic to it",
+			"[[rules]]\nid='shape'\nfallback=true\nregex='s_[0-9]+'\n[[rules]]\nid='acme'\nregex='acme = (s_[0-9]+)'\n[[rules]]\nid='generic'\nregex='= (\\S+)'",
+			"acme = s_12\nother = s_34\nthird = s_5 56", []string{"acme:s_12:1", "shape:s_34:2", "shape:s_5:3"},
+			[]string{"acme:s_12:1", "shape:s_12:1", "shape:s_34:2", "shape:s_5:3"},
+		},
+		{
+			"a fallback does not yield to what a comment leaves alone",
+			"[[rules]]\nid='shape'\nfallback=true\nregex='s_[0-9]+'\n[[rules]]\nid='acme'\nregex='acme = (s_[0-9]+)'",
+			"acme = s_12 # gitleaks:allow", nil, nil,
+		},
+		{
+			"a token in an address that is secret as a whole is a part of it",
+			"[[rules]]\nid='url'\nkind='webhook-url'\nregex='https://h/[a-z0-9_]+'\n[[rules]]\nid='tok'\nregex='tok_[0-9]+'\n[[rules]]\nid='page'\nkind='webhook-url'\nregex='h/[a-z]+'",
+			"https://h/tok_12 tok_34\ntok_12", []string{"page:h/tok:1", "tok:tok_12:2", "tok:tok_34:1", "url:https://h/tok_12:1"},
+			[]string{"page:h/tok:1", "tok:tok_12:1", "tok:tok_12:2", "tok:tok_34:1", "url:https://h/tok_12:1"},
+		},
+		{
 			"the parts of a composite rule may be encoded when the rule's own match is not",
 			basic + "[[rules.required]]\nid='b'\n[[rules]]\nid='b'\nskipReport=true\nregex='bee_[0-9]+'",
 			"tok_00ff00aa\n\nYmVlXzEyMzQ1Njc4OTAxMg==\n", []string{"tok:00ff00aa:1"}, nil,

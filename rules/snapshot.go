@@ -26,8 +26,8 @@ import (
 //	t tag                z (skipReport)       q lines columns id (required; - for any)
 //	P provider           K kind               S severity
 //	C check              U rotate             E env
-//	f reference          G (generic)          o origin
-//	x explicit keys      n groups of the regex
+//	f reference          G (generic)          F (fallback)
+//	o origin             x explicit keys      n groups of the regex
 //	l literal            w literal, wild
 //
 // and of an allowlist:
@@ -87,6 +87,7 @@ func (w *snapshotWriter) rule(f *File, r *Rule, known *known) {
 	w.text('E', r.Env)
 	w.text('f', r.Reference)
 	w.flag('G', r.Generic)
+	w.flag('F', r.Fallback)
 	w.text('o', r.Origin)
 	w.number('x', int(r.explicit))
 	w.number('n', known.groups)

@@ -137,6 +137,8 @@ func (s *snapshotReader) rule(r *Rule, key byte, value string) (err error) {
 		r.Reference = value
 	case 'G':
 		r.Generic = true
+	case 'F':
+		r.Fallback = true
 	case 'o':
 		r.Origin = value
 	case 'x':

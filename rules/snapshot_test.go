@@ -73,6 +73,7 @@ id = "three"
 withinColumns = 12
 [[rules]]
 id = "three"
+fallback = true
 path = 'id_rsa'
 [[rules]]
 id = "four"

@@ -21,8 +21,8 @@ const (
 func (c *checker) worth(s string) bool { return c.every || worth(s) }
 
 // telling is what texts that rules match have although their parts are short: keys,
-// Slack's and 1Password's, and what stands in command lines.
-var telling = []string{"-----BEGIN", "xox", "XOX", "xapp", "XAPP", "Xapp", "A3-", "curl"}
+// Slack's and 1Password's, Zapier's addresses, and what stands in command lines.
+var telling = []string{"-----BEGIN", "xox", "XOX", "xapp", "XAPP", "Xapp", "A3-", "hooks.zapier.com", "curl"}
 
 // worth says whether a text may hold what a rule matches: a part that is random to some
 // degree, or a key. Most packages have none, and need no rules at all.
