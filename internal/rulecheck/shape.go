@@ -47,7 +47,7 @@ func (c *Checker) Shape(r *rules.Rule) (wrong, doubtful []string) {
 		doubtful = append(doubtful, fmt.Sprintf("regex: a repetition of %s has no bound: give one, such as {0,100}", n))
 	}
 	if len(parts) > 0 {
-		if first := parts[0]; startsInside(first) {
+		if first := parts[0]; startsInside(first) && leads(tree, r.SecretGroup) {
 			doubtful = append(doubtful, `regex: can begin in the middle of a word: put \b or what stands before a secret in front`)
 		}
 		if last := parts[len(parts)-1]; isClass(last) {
@@ -84,12 +84,26 @@ func flat(n *syntax.Regexp) []*syntax.Regexp {
 	return []*syntax.Regexp{n}
 }
 
+// leads says whether the secret is at the start of an expression: what stands in front
+// of it, a name for instance, may well begin in the middle of a word.
+func leads(n *syntax.Regexp, group int) bool {
+	switch {
+	case group == 0, n.Op == syntax.OpCapture && n.Cap == group:
+		return true
+	case n.Op == syntax.OpCapture, n.Op == syntax.OpConcat:
+		return leads(n.Sub[0], group)
+	case n.Op == syntax.OpAlternate:
+		return slices.ContainsFunc(n.Sub, func(sub *syntax.Regexp) bool { return leads(sub, group) })
+	}
+	return false
+}
+
 // startsInside says whether a first part is a letter, a digit or a class of
 // them that a word could go on with to the left.
 func startsInside(n *syntax.Regexp) bool {
 	switch n.Op {
 	case syntax.OpLiteral:
-		return isWord(n.Rune[0])
+		return isWord(n.Rune[0]) && !strings.HasPrefix(string(n.Rune), "http") // no word goes on with an address
 	case syntax.OpRepeat:
 		return n.Min > 0 && startsInside(n.Sub[0])
 	case syntax.OpPlus:
