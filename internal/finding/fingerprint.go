@@ -1,10 +1,8 @@
 package finding
 
 import (
-	"crypto/hmac"
 	"crypto/pbkdf2"
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
 	"strings"
 )
@@ -13,7 +11,7 @@ import (
 const fingerprintBytes = 16
 
 // fingerprintSalt separates our hashes from everybody else's. A change of it, or of
-// the rounds, changes every fingerprint without a key.
+// the rounds, changes every fingerprint.
 const fingerprintSalt = "hookvet fingerprint v1"
 
 // fingerprintRounds of PBKDF2 take about 0.25 ms on one core of a 2020s server: a
@@ -21,41 +19,46 @@ const fingerprintSalt = "hookvet fingerprint v1"
 const fingerprintRounds = 1_000
 
 // Fingerprint returns 32 hexadecimal digits that are the same wherever the
-// secret stands: in a literal, a file, a staged blob or history, with either
-// kind of line end. Neither line nor commit nor path goes in. The empty
-// secret (a rule on paths) has a fingerprint of its rule.
+// secret stands and whatever found it: in a literal, a file, a staged blob or history,
+// with either kind of line end, by a rule or a Go pass. Neither line nor commit nor path
+// goes in. What is no secret has other fingerprints: a weakness in the code that of its
+// rule and the line's text, without space; a file that should not be there that of its
+// rule and path.
 //
-// With a key it is an HMAC-SHA256: quick, and of no use to anyone without the
-// key. Whoever holds the key can test guesses as fast as hashing goes, so a key
-// that lies beside the fingerprints protects against tables, not against guessing.
+// It is PBKDF2-HMAC-SHA256, slow on purpose: about 0.25 ms here, on a large graphics
+// card some ten million guesses a second. Without a key (nil or empty) the salt is
+// fixed, so that the same input gives the same output on every machine, and anyone can
+// test guesses. That protects what cannot be guessed anyway (tokens, keys), and makes a
+// sweep over all reports of the world dear, but it does not protect a weak password: a
+// dictionary of ten million is through in a second. Reports of repositories with such
+// passwords are confidential.
 //
-// Without a key (nil or empty) the same input must give the same output on
-// every machine, so there is nothing secret in it, and anyone can test guesses.
-// It is PBKDF2-HMAC-SHA256 with a fixed salt, slow on purpose: about 0.25 ms here,
-// on a large graphics card some ten million guesses a second. That protects what
-// cannot be guessed anyway (tokens, keys), and makes a sweep over
-// all reports of the world dear, but it does not protect a weak password: a
-// dictionary of ten million is through in a second. Reports of repositories
-// with such passwords are confidential, or need a baseline with a key.
+// With a key, the salt is that too: nobody can compare what two keys gave, and without
+// the key nobody can test a guess. A key that lies beside the fingerprints, as a
+// baseline's, protects against tables, not against guessing.
 //
 // A Fingerprinter computes each only once.
-func Fingerprint(key []byte, rule, secret string) string {
-	secret = normal(secret)
-	if len(key) == 0 { // an empty key is no key: HMAC with it would be a plain hash
-		salt := append([]byte(fingerprintSalt), 0)
-		sum, err := pbkdf2.Key(sha256.New, secret, append(salt, rule...), fingerprintRounds, fingerprintBytes)
-		if err != nil {
-			// Cannot happen: it rejects lengths that are constant here.
-			return ""
-		}
-		return hex.EncodeToString(sum)
+func Fingerprint(key []byte, f *Finding) string {
+	salt := append([]byte(fingerprintSalt), 0)
+	salt = append(salt, key...)
+	sum, err := pbkdf2.Key(sha256.New, f.identity(), salt, fingerprintRounds, fingerprintBytes)
+	if err != nil {
+		// Cannot happen: it rejects lengths that are constant here.
+		return ""
 	}
-	mac := hmac.New(sha256.New, key)
-	mac.Write([]byte(fingerprintSalt))
-	mac.Write(binary.AppendUvarint([]byte{0}, uint64(len(rule)))) // where rule ends and secret begins
-	mac.Write([]byte(rule))
-	mac.Write([]byte(secret))
-	return hex.EncodeToString(mac.Sum(nil)[:fingerprintBytes])
+	return hex.EncodeToString(sum)
+}
+
+// identity is what a finding is the same by. Its parts are kept apart by a byte
+// that the first of them says the kind of.
+func (f *Finding) identity() string {
+	switch {
+	case f.Secret != "":
+		return "secret\x00" + normal(f.Secret)
+	case f.Position.Line > 0:
+		return "weakness\x00" + f.Rule + "\x00" + strings.Join(strings.Fields(f.Source), "")
+	}
+	return "file\x00" + f.Rule + "\x00" + f.File
 }
 
 // normal is the form of a secret in which two of them are compared: a work tree

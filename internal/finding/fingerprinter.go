@@ -12,7 +12,7 @@ import (
 type Fingerprinter struct {
 	key []byte
 
-	// From the SHA-256 of rule and secret, so that no secret lives longer for
+	// From the SHA-256 of what a finding is the same by, so that no secret lives longer for
 	// being in here, to a func() string.
 	known sync.Map
 }
@@ -24,31 +24,38 @@ func NewFingerprinter(key []byte) *Fingerprinter {
 }
 
 // Fingerprint is the function Fingerprint with the key of p.
-func (p *Fingerprinter) Fingerprint(rule, secret string) string {
-	id := sha256.Sum256([]byte(rule + "\x00" + secret))
+func (p *Fingerprinter) Fingerprint(f *Finding) string {
+	id := sha256.Sum256([]byte(f.identity()))
 	compute, ok := p.known.Load(id)
 	if !ok {
 		// OnceValue: two goroutines with the same secret pay for it once.
 		compute, _ = p.known.LoadOrStore(id, sync.OnceValue(func() string {
-			return Fingerprint(p.key, rule, secret)
+			return Fingerprint(p.key, f)
 		}))
 	}
 	return compute.(func() string)()
 }
 
-// Fill sets the Fingerprint of every finding that has none, on all
-// processors. Call it on what will be reported, not on every match.
-func (p *Fingerprinter) Fill(findings []Finding) {
+// Of returns the fingerprints of findings, in their order, computed on all processors.
+func (p *Fingerprinter) Of(findings []Finding) []string {
+	out := make([]string, len(findings))
 	var wg sync.WaitGroup
 	workers := min(runtime.GOMAXPROCS(0), len(findings))
 	for w := range workers {
 		wg.Go(func() {
 			for i := w; i < len(findings); i += workers {
-				if f := &findings[i]; f.Fingerprint == "" {
-					f.Fingerprint = p.Fingerprint(f.Rule, f.Secret)
-				}
+				out[i] = p.Fingerprint(&findings[i])
 			}
 		})
 	}
 	wg.Wait()
+	return out
+}
+
+// Fill sets the Fingerprint of every finding. Call it on what will be reported, not on
+// every match.
+func (p *Fingerprinter) Fill(findings []Finding) {
+	for i, fp := range p.Of(findings) {
+		findings[i].Fingerprint = fp
+	}
 }
