@@ -76,7 +76,7 @@ The same passes run as go vet -vettool=$(which hookvet) and in golangci-lint.`,
 }
 
 func runCheck(cmd *cobra.Command, t terminal, f *checkFlags, args []string) error {
-	if err := f.enter(); err != nil {
+	if err := enter(f.dir, &f.config, &f.baseline, &f.output.output); err != nil {
 		return err
 	}
 	opts, err := f.options(t)
@@ -113,27 +113,6 @@ func runCheck(cmd *cobra.Command, t terminal, f *checkFlags, args []string) erro
 		}
 		return r, err
 	})
-}
-
-// enter goes into the directory of --chdir. Files that other flags name stay where
-// they are.
-func (f *checkFlags) enter() error {
-	if f.dir == "" {
-		return nil
-	}
-	for _, name := range []*string{&f.config, &f.output.output} {
-		if *name != "" && *name != "-" {
-			abs, err := filepath.Abs(*name)
-			if err != nil {
-				return fmt.Errorf("finding %s: %w", *name, err)
-			}
-			*name = abs
-		}
-	}
-	if err := os.Chdir(f.dir); err != nil {
-		return fmt.Errorf("--chdir: %w", err)
-	}
-	return nil
 }
 
 // change makes the fixes, or prints them.

@@ -18,6 +18,7 @@ import (
 // runFlags are those of every command that scans.
 type runFlags struct {
 	config        string
+	baseline      string
 	noRepoConfig  bool
 	gitleaksRules bool
 	noInlineAllow bool
@@ -29,16 +30,22 @@ type runFlags struct {
 }
 
 func (f *runFlags) register(cmd *cobra.Command) {
+	f.registerScan(cmd)
+	f.output.register(cmd)
+}
+
+// registerScan registers those that say nothing of the report.
+func (f *runFlags) registerScan(cmd *cobra.Command) {
 	fl := cmd.Flags()
 	fl.Var(text(&f.config, "FILE"), "config", "file of rules, in hookvet's or gitleaks' schema")
-	fl.BoolVar(&f.noRepoConfig, "no-repo-config", false, "leave out configuration and ignore files of the scanned tree")
+	fl.Var(text(&f.baseline, "FILE"), "baseline", "list of known findings, which are not reported (default \".hookvet.baseline\", where there is one)")
+	fl.BoolVar(&f.noRepoConfig, "no-repo-config", false, "leave out configuration, ignore file and baseline of the scanned tree")
 	gitleaksRulesFlag(fl, &f.gitleaksRules)
 	fl.BoolVar(&f.noInlineAllow, "no-inline-allow", false, "report what a comment such as hookvet:allow or gitleaks:allow would suppress")
 	fl.Var(choice(&f.minConfidence, "LEVEL", finding.Confidences()), "min-confidence", "report what is at least this sure: "+strings.Join(finding.Confidences(), ", "))
 	fl.Var(number(&f.decodeDepth, "N", rules.DefaultDecodeDepth), "max-decode-depth", "undo encodings (base64, hex, percent, escapes) round each other up to this depth; 0: none")
 	fl.Var(number(&f.jobs, "N", 0), "jobs", "workers; 0: one a processor")
 	fl.BoolVar(&f.noProgress, "no-progress", false, "show no progress bar")
-	f.output.register(cmd)
 	_ = cmd.RegisterFlagCompletionFunc("min-confidence", cobra.FixedCompletions(finding.Confidences(), cobra.ShellCompDirectiveNoFileComp))
 	for _, name := range []string{"max-decode-depth", "jobs"} {
 		_ = cmd.RegisterFlagCompletionFunc(name, cobra.NoFileCompletions)
@@ -48,7 +55,7 @@ func (f *runFlags) register(cmd *cobra.Command) {
 // options resolves the flags.
 func (f *runFlags) options(t terminal) (pipeline.Options, error) {
 	opts := pipeline.Options{
-		Version: version(), Config: f.config, NoRepoConfig: f.noRepoConfig, GitleaksRules: f.gitleaksRules, NoInline: f.noInlineAllow, Env: t.env, DecodeDepth: f.decodeDepth,
+		Version: version(), Config: f.config, Baseline: f.baseline, NoRepoConfig: f.noRepoConfig, GitleaksRules: f.gitleaksRules, NoInline: f.noInlineAllow, Env: t.env, DecodeDepth: f.decodeDepth,
 		Source: source.Options{Jobs: f.jobs}, Fingerprints: f.output.format != "text",
 	}
 	if f.decodeDepth == 0 {

@@ -59,17 +59,23 @@ secrets: --no-repo-config and --no-inline-allow leave these without effect.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return runScan(cmd, t, &f, args) },
 	}
 	f.register(cmd)
+	f.registerFiles(cmd)
+	fl := cmd.Flags()
+	fl.Var(text(&f.stdinName, "NAME"), "stdin-name", "treat standard input as a file of this name, for rules, allowlists and the report (default \""+pipeline.StdinName+"\")")
+	return cmd
+}
+
+// registerFiles registers the flags that say which files are read, and how.
+func (f *scanFlags) registerFiles(cmd *cobra.Command) {
 	fl := cmd.Flags()
 	fl.BoolVar(&f.respectGitignore, "respect-gitignore", false, "leave out files that .gitignore names")
 	fl.Var(number(&f.archiveDepth, "N", source.DefaultMaxArchiveDepth), "max-archive-depth", "open archives within archives up to this depth; 0: none")
 	fl.Var(number(&f.maxFileSize, "BYTES", 0), "max-file-size", "leave out larger files, and list them; 0: no limit")
 	goSyntaxFlag(cmd, &f.goSyntax)
 	fl.BoolVar(&f.binary, "binary", false, "scan binary files too")
-	fl.Var(text(&f.stdinName, "NAME"), "stdin-name", "treat standard input as a file of this name, for rules, allowlists and the report (default \""+pipeline.StdinName+"\")")
 	for _, name := range []string{"max-archive-depth", "max-file-size"} {
 		_ = cmd.RegisterFlagCompletionFunc(name, cobra.NoFileCompletions)
 	}
-	return cmd
 }
 
 // options resolves the flags.

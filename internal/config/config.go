@@ -52,6 +52,7 @@ const (
 	HookvetFile  = ".hookvet.toml"
 	GitleaksFile = ".gitleaks.toml"
 	IgnoreFile   = ".gitleaksignore"
+	BaselineFile = ".hookvet.baseline"
 	EnvVar       = "HOOKVET_CONFIG"
 )
 
@@ -79,6 +80,9 @@ type Config struct {
 	// none. OpenInRoot opens it.
 	IgnoreFile string
 
+	// BaselineFile is that of the baseline, likewise.
+	BaselineFile string
+
 	// FromRepo names, relative to the root and with slashes, the files found
 	// in it that decide what is reported. Files that the user named are not
 	// among them, wherever they are.
@@ -104,17 +108,30 @@ func Load(opts Options) (*Config, error) {
 		return nil, err
 	}
 	if l.root != nil {
-		switch f, err := openIn(l.root, l.rootName, IgnoreFile, false); {
-		case err == nil:
-			f.Close()
-			c.IgnoreFile = IgnoreFile
-			l.fromRepo = append(l.fromRepo, IgnoreFile)
-		case !missing(err):
+		if c.IgnoreFile, err = l.beside(IgnoreFile, maxFile); err != nil {
+			return nil, err
+		}
+		if c.BaselineFile, err = l.beside(BaselineFile, maxBaseline); err != nil {
 			return nil, err
 		}
 	}
 	c.Files, c.FromRepo = l.files, l.fromRepo
 	return c, nil
+}
+
+// beside looks for a file of no rules in the root, and gives its name, or none if it is
+// not there.
+func (l *loader) beside(name string, most int64) (string, error) {
+	f, err := openIn(l.root, l.rootName, name, false, most)
+	if missing(err) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	f.Close()
+	l.fromRepo = append(l.fromRepo, name)
+	return name, nil
 }
 
 // find loads the first file in the order of the package comment.

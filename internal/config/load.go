@@ -207,7 +207,7 @@ func (l *loader) read(src source) ([]byte, fs.FileInfo, error) {
 	var f *os.File
 	var err error
 	if src.inRoot {
-		f, err = openIn(l.root, l.rootName, src.path, len(l.chain) > 0)
+		f, err = openIn(l.root, l.rootName, src.path, len(l.chain) > 0, maxFile)
 	} else if f, err = os.Open(src.path); err != nil {
 		err = fileError(name, err)
 	}
@@ -225,7 +225,7 @@ func (l *loader) read(src source) ([]byte, fs.FileInfo, error) {
 		data, err = io.ReadAll(io.LimitReader(f, maxFile+1))
 	}
 	if err == nil && len(data) > maxFile {
-		err = errTooLarge
+		err = tooLarge(maxFile)
 	}
 	if err != nil {
 		return nil, nil, fileError(name, err)

@@ -16,7 +16,10 @@ import (
 // have 96 KiB.
 const maxFile = 1 << 20
 
-var errTooLarge = fmt.Errorf("is larger than %d bytes", maxFile)
+// maxBaseline is that of the largest baseline: a hundred thousand entries.
+const maxBaseline = 16 << 20
+
+func tooLarge(most int64) error { return fmt.Errorf("is larger than %d bytes", most) }
 
 // readError marks an error as being about reading, not about what was read.
 type readError struct {
@@ -55,30 +58,34 @@ func OpenInRoot(root, name string) (io.ReadCloser, error) {
 		return nil, fileError(root, err)
 	}
 	defer r.Close()
-	f, err := openIn(r, root, name, false)
+	most := int64(maxFile)
+	if name == BaselineFile {
+		most = maxBaseline
+	}
+	f, err := openIn(r, root, name, false, most)
 	if err != nil {
 		return nil, err
 	}
-	return &capped{File: f, left: maxFile}, nil
+	return &capped{File: f, most: most, left: most}, nil
 }
 
 // capped is a file that may not grow while it is read.
 type capped struct {
 	*os.File
-	left int64
+	most, left int64
 }
 
 func (c *capped) Read(p []byte) (int, error) {
 	n, err := c.File.Read(p[:min(int64(len(p)), c.left+1)])
 	if c.left -= int64(n); c.left < 0 {
-		return 0, errTooLarge
+		return 0, tooLarge(c.most)
 	}
 	return n, err
 }
 
-// openIn opens a regular file of at most maxFile bytes in the root. A link is
+// openIn opens a regular file of at most that many bytes in the root. A link is
 // refused, or followed inside the root if links is set.
-func openIn(root *os.Root, rootName, name string, links bool) (*os.File, error) {
+func openIn(root *os.Root, rootName, name string, links bool, most int64) (*os.File, error) {
 	shown := filepath.Join(rootName, filepath.FromSlash(name))
 	stat := root.Lstat
 	if links {
@@ -86,7 +93,7 @@ func openIn(root *os.Root, rootName, name string, links bool) (*os.File, error) 
 	}
 	before, err := stat(name)
 	if err == nil {
-		err = regular(before)
+		err = regular(before, most)
 	}
 	if err != nil {
 		return nil, fileError(shown, outside(err))
@@ -99,7 +106,7 @@ func openIn(root *os.Root, rootName, name string, links bool) (*os.File, error) 
 	}
 	after, err := f.Stat()
 	if err == nil {
-		err = regular(after)
+		err = regular(after, most)
 	}
 	if err == nil && !os.SameFile(before, after) {
 		err = errors.New("was replaced while it was opened")
@@ -112,14 +119,14 @@ func openIn(root *os.Root, rootName, name string, links bool) (*os.File, error) 
 }
 
 // regular refuses what is not a small regular file.
-func regular(info fs.FileInfo) error {
+func regular(info fs.FileInfo, most int64) error {
 	switch {
 	case info.Mode()&fs.ModeSymlink != 0:
 		return errors.New("is a symbolic link, which is not followed in a scanned directory (name the file with --config, or use --no-repo-config)")
 	case !info.Mode().IsRegular():
 		return errors.New("is not a regular file (--no-repo-config ignores it)")
-	case info.Size() > maxFile:
-		return errTooLarge
+	case info.Size() > most:
+		return tooLarge(most)
 	}
 	return nil
 }

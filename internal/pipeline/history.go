@@ -34,7 +34,7 @@ func History(ctx context.Context, opts Options, git Git) (*report.Report, error)
 	case s.Blobs == 0 && s.TooLarge > 0:
 		return g.report("", &allTooLarge, err)
 	case git.Range == nil && s.Commits+s.Blobs+s.Tags == 0:
-		return g.report("", &finding.Gap{What: "history", Why: "the repository is empty: there is nothing to scan"}, err)
+		return g.report("", &emptyHistory, err)
 	case git.Range != nil && s.Commits == 0 && git.MayBeEmpty:
 		return g.report("no commit is new", nil, err)
 	case git.Range != nil && s.Commits == 0:
@@ -61,5 +61,7 @@ func Staged(ctx context.Context, opts Options, git Git) (*report.Report, error) 
 	}
 	return g.report("", nil, err)
 }
+
+var emptyHistory = finding.Gap{What: "history", Why: "the repository is empty: there is nothing to scan"}
 
 var allTooLarge = finding.Gap{What: "files", Why: "all that there is to scan is larger than --max-blob-size"}

@@ -9,6 +9,7 @@ import (
 	"github.com/hookvet/hookvet/internal/config"
 	"github.com/hookvet/hookvet/internal/finding"
 	"github.com/hookvet/hookvet/internal/report"
+	"github.com/hookvet/hookvet/internal/suppress"
 	"github.com/hookvet/hookvet/rules"
 )
 
@@ -17,8 +18,9 @@ type job struct {
 	*collector
 	began      time.Time
 	conf       *config.Config
-	warnings   []string     // about the ignore file
-	unsearched *finding.Gap // configuration that can't be looked for
+	warnings   []string           // about the ignore file and the baseline
+	baseline   *suppress.Baseline // nil if there is none
+	unsearched *finding.Gap       // configuration that can't be looked for
 }
 
 // newJob reads the rules and what is to be ignored. Configuration is looked for
@@ -43,6 +45,9 @@ func newJob(ctx context.Context, opts Options, root string) (*job, error) {
 		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
 	}
 	j.warnings = warnings
+	if j.baseline, err = openBaseline(opts, root, j.conf); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
+	}
 	j.collector = newCollector(set, ignore, opts)
 	j.ownRules = j.conf.Path != ""
 	return j, nil
@@ -57,7 +62,7 @@ func (j *job) finish(r *report.Report, empty *finding.Gap, err error) {
 	for i := range found {
 		hide = append(hide, found[i].Secret)
 	}
-	r.Findings, r.Hide, r.Gaps = finding.Merge(found), hide, append(r.Gaps, left...)
+	r.Findings, r.Hide, r.Gaps = j.known(finding.Merge(found)), hide, append(r.Gaps, left...)
 	r.Stats.Rules = len(j.set.Rules())
 	for _, n := range j.counter.Counts() {
 		r.Suppressed = append(r.Suppressed, report.SourceCount{Source: n.Source, Count: n.N})

@@ -29,6 +29,8 @@ type Options struct {
 	Config        string // file of rules; empty: see package config
 	NoRepoConfig  bool   // leave out configuration found in the scanned tree
 	GitleaksRules bool   // gitleaks' default rules, unchanged, are the built-in ones
+	Baseline      string // file of a baseline; empty: that of the scanned tree, if there is one
+	NoBaseline    bool   // leave out every baseline
 	NoInline      bool   // let no comment beside a secret suppress it
 	Env           func(string) string
 

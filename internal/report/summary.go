@@ -42,7 +42,7 @@ func (p *page) gaps() {
 func (p *page) hints() {
 	const stores = "Secrets belong in the environment, filled from a store such as Vault, AWS Secrets Manager or Azure Key Vault (hookvet help stores)."
 	const allow = "Not a secret? Say so on its line: hookvet:allow and the reason, in a comment."
-	const ignore = "Not a secret? In history, a line COMMIT:FILE:RULE:LINE of .gitleaksignore says so."
+	const ignore = "Not a secret, or known? hookvet baseline update leaves it alone, in history too."
 	p.paragraph("", stores)
 	old := func(f finding.Finding) bool { return f.Exposure != nil }
 	if slices.ContainsFunc(p.report.Findings, func(f finding.Finding) bool { return !old(f) }) {

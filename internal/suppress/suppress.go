@@ -24,6 +24,7 @@ const (
 	ByGitleaks = "gitleaks:allow"
 	ByNolint   = "nolint"
 	ByIgnore   = ".gitleaksignore"
+	ByBaseline = "baseline"
 	ByPattern  = "pattern of a file of rules"
 )
 

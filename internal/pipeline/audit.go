@@ -1,0 +1,149 @@
+package pipeline
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/hookvet/hookvet/internal/finding"
+	"github.com/hookvet/hookvet/internal/report"
+)
+
+// AuditParts says what an audit looks at, beside the files of Options.Roots.
+type AuditParts struct {
+	Check *Check // Go packages of the working directory; nil: none
+	Git   *Git   // the history of the repository; nil: there is none
+
+	// Stage, if not nil, is called before each part with what it is: "files",
+	// "Go packages", "history".
+	Stage func(string)
+}
+
+// Audit scans files, Go packages and history, and makes one report of it: of a secret
+// that stands in a file its history is told, too, and places that it had before are
+// listed where no file has it now. The report and the error are as Scan's. A part that
+// can't be scanned at all is a gap; the others are scanned.
+func Audit(ctx context.Context, opts Options, parts AuditParts) (*report.Report, error) {
+	stage := parts.Stage
+	if stage == nil {
+		stage = func(string) {}
+	}
+	began := time.Now()
+	stage("files")
+	all, err := Scan(ctx, opts)
+	if all == nil || err != nil {
+		return all, err
+	}
+	if parts.Check != nil {
+		stage("Go packages")
+		r, _, err := CheckPackages(ctx, opts, *parts.Check)
+		if ctx.Err() != nil {
+			return interrupted(all, began), ctx.Err()
+		}
+		if err != nil {
+			all.Gaps = append(all.Gaps, finding.Gap{What: "Go packages", Why: err.Error()})
+		} else {
+			// Files beside the packages were scanned above.
+			r.Stats = report.Stats{Packages: r.Stats.Packages, Rules: r.Stats.Rules}
+			join(all, r)
+		}
+	}
+	if parts.Git != nil {
+		stage("history")
+		r, err := History(ctx, opts, *parts.Git)
+		if r == nil && ctx.Err() != nil {
+			return interrupted(all, began), ctx.Err()
+		}
+		if r == nil {
+			all.Gaps = append(all.Gaps, finding.Gap{What: "history", Why: err.Error()})
+		} else {
+			// Files are something to scan, so a repository that was just made is no fault.
+			if i := slices.Index(r.Gaps, emptyHistory); i >= 0 {
+				r.Gaps = slices.Delete(r.Gaps, i, i+1)
+				r.Notes = append(r.Notes, "the repository has no commits yet")
+			}
+			tell(all.Findings, r.Findings)
+			r.Findings = elsewhere(r.Findings, all.Findings)
+			join(all, r)
+		}
+		if ctx.Err() != nil {
+			return all, ctx.Err()
+		}
+	}
+	all.Findings = finding.Merge(all.Findings)
+	all.Stats.Seconds = time.Since(began).Seconds()
+	return all, nil
+}
+
+func interrupted(r *report.Report, began time.Time) *report.Report {
+	r.Gaps = append(r.Gaps, finding.Gap{What: "audit", Why: "interrupted before it was done"})
+	r.Stats.Seconds = time.Since(began).Seconds()
+	return r
+}
+
+// join adds a report to another.
+func join(all, r *report.Report) {
+	all.Findings = append(all.Findings, r.Findings...)
+	all.Hide = append(all.Hide, r.Hide...)
+	for _, g := range r.Gaps {
+		if !slices.Contains(all.Gaps, g) {
+			all.Gaps = append(all.Gaps, g)
+		}
+	}
+	for _, n := range r.Notes {
+		if !slices.Contains(all.Notes, n) {
+			all.Notes = append(all.Notes, n)
+		}
+	}
+	for _, c := range r.Suppressed {
+		i := slices.IndexFunc(all.Suppressed, func(x report.SourceCount) bool { return x.Source == c.Source })
+		if i < 0 {
+			all.Suppressed = append(all.Suppressed, c)
+		} else {
+			all.Suppressed[i].Count += c.Count
+		}
+	}
+	slices.SortFunc(all.Suppressed, func(a, b report.SourceCount) int { return cmp.Compare(a.Source, b.Source) })
+	s, t := &all.Stats, &r.Stats
+	s.Files += t.Files
+	s.Bytes += t.Bytes
+	s.Blobs += t.Blobs
+	s.Commits += t.Commits
+	s.Tags += t.Tags
+	s.Packages += t.Packages
+	s.Binary += t.Binary
+	s.Archives += t.Archives
+	s.Skipped += t.Skipped
+	s.Suppressed += t.Suppressed
+	s.Rules = max(s.Rules, t.Rules)
+}
+
+// tell gives the findings in files the story that history has of their secrets.
+func tell(files, history []finding.Finding) {
+	of := make(map[string]*finding.Finding)
+	for i := range history {
+		f := &history[i]
+		if old := of[f.Secret]; f.Secret != "" && (old == nil || finding.Compare(f, old) < 0) {
+			of[f.Secret] = f
+		}
+	}
+	for i := range files {
+		if h := of[files[i].Secret]; h != nil {
+			files[i].Exposure = h.Exposure
+			files[i].Commit = h.Commit
+		}
+	}
+}
+
+// elsewhere gives the findings of history at places where files have not the same secret
+// now.
+func elsewhere(history, files []finding.Finding) []finding.Finding {
+	here := make(map[string]bool)
+	key := func(f *finding.Finding) string { return fmt.Sprintf("%q %q", f.File, f.Secret) }
+	for i := range files {
+		here[key(&files[i])] = true
+	}
+	return slices.DeleteFunc(history, func(f finding.Finding) bool { return here[key(&f)] })
+}
