@@ -73,6 +73,8 @@ var verdicts = []struct {
 	{"jwt", token(hs256, `{}`, 0), structure.Doubtful, "its signature is cut off"},
 	{"jwt", token(`{"alg":"none"}`, `{"sub":"me"}`, 0), structure.Refuted, "it is not signed: its algorithm is none"},
 	{"jwt", token(hs256, `{"sub":"1234567890","name":"John Doe","iat":1516239022}`, 32), structure.Refuted, "the example of jwt.io"},
+	{"jwt", token(hs256, `{"sub":"1234567890","name":"John Doe","admin":true}`, 32), structure.Refuted, "the example of jwt.io"},
+	{"jwt", token(hs256, `{"sub":"1234567890","admin":true}`, 32), structure.Verified, "it is a JWT, signed with HS256, that does not expire"},
 	{"jwt", token(`{"typ":"JWT"}`, `{}`, 32), structure.Refuted, "its header is no JSON with an algorithm, so it is no JWT"},
 	{"jwt", token(`{"alg":"HS256"`, `{}`, 32), structure.Refuted, "its header is no JSON with an algorithm, so it is no JWT"},
 	{"jwt", token(hs256, `[1]`, 32), structure.Doubtful, "its payload is no JSON"},
@@ -81,6 +83,8 @@ var verdicts = []struct {
 
 	{"aws-access-key", `{{fake "AKIAI[A-Z2-7]{15}"}}`, structure.Silent, "it is a key of a user"},
 	{"aws-access-key", join("ASIAQ", "AAAAAAB", "XYZXYZXY"), structure.Silent, "it is a temporary key of account 000000000003"},
+	// Of an article on the ids: https://awsteele.com/blog/2020/09/26/aws-access-key-format.html.
+	{"aws-access-key", join("ASIAY34", "FZKBOK", "MUTVV7A"), structure.Silent, "it is a temporary key of account 609629065308"},
 	{"aws-access-key", "AKIA7777777777777XYZ", structure.Doubtful, "the number of its account would have 13 digits"},
 	{"aws-access-key", join("AKIAIOSFODNN7", "EXAMPLE"), structure.Refuted, "a placeholder"},
 	{"aws-access-key", "AROAIOSFODNN7AAAAAAA", structure.Refuted, "an identifier, which is no key"},

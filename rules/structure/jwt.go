@@ -29,14 +29,13 @@ func judgeJWT(s string, now time.Time) Outcome {
 		return refuted("its header is no JSON with an algorithm, so it is no JWT")
 	}
 	var claims struct {
-		Exp, Iat  json.Number
-		Iss, Sub  any
-		Role, Ref any
+		Exp, Iat             json.Number
+		Iss, Sub, Role, Name any
 	}
 	if !decodeJSON(parts[1], &claims) {
 		return doubtful("its payload is no JSON")
 	}
-	if claims.Sub == "1234567890" && (claims.Iat == "1516239022" || claims.Iat == "") {
+	if claims.Sub == "1234567890" && (claims.Iat == "1516239022" || claims.Name == "John Doe") {
 		return refuted("the example of jwt.io")
 	}
 	signature := ""

@@ -17,6 +17,8 @@ func judgePrivateKey(s string, _ time.Time) Outcome {
 	switch {
 	case label == "":
 		return Outcome{}
+	case strings.Count(s, begin) > 1:
+		return Outcome{} // of a text that names the armor, and then has a key
 	case strings.Contains(label, "PUBLIC"):
 		return refuted("a public key")
 	case strings.Contains(label, "CERTIFICATE"):
@@ -53,10 +55,11 @@ func judgePrivateKey(s string, _ time.Time) Outcome {
 // leastKey is how many characters of base64 the shortest keys have: P-256's scalar alone.
 const leastKey = 44
 
+const begin, dashes = "-----BEGIN", "-----"
+
 // armor takes an armored text apart: its label, and of the lines up to its end what
 // of each is base64, or a header. whole says that it has an end.
 func armor(s string) (label string, lines []string, whole bool) {
-	const begin, dashes = "-----BEGIN", "-----"
 	i := strings.Index(s, begin)
 	if i < 0 {
 		return "", nil, false
@@ -73,7 +76,7 @@ func armor(s string) (label string, lines []string, whole bool) {
 		rest = rest[:i]
 	}
 	rest = strings.NewReplacer(`\r\n`, "\n", `\n`, "\n", `\r`, "\n", "\r", "\n", "&#10;", "\n", "%0A", "\n", "%0a", "\n").Replace(rest)
-	if !strings.Contains(strings.TrimSpace(rest), "\n") {
+	if one := strings.TrimSpace(rest); strings.IndexByte(one, ' ') >= leastKey && !strings.Contains(one, "\n") {
 		rest = strings.ReplaceAll(rest, " ", "\n") // a variable that was set without quotes
 	}
 	for line := range strings.SplitSeq(rest, "\n") {
@@ -170,6 +173,8 @@ func derLength(data []byte) (int, bool) {
 
 var keyOIDs = map[string]string{
 	"1.2.840.113549.1.1.1": "RSA", "1.2.840.113549.1.1.10": "RSA", "1.2.840.10045.2.1": "ECDSA", "1.2.840.10040.4.1": "DSA",
+	"2.16.840.1.101.3.4.3.17": "ML-DSA", "2.16.840.1.101.3.4.3.18": "ML-DSA", "2.16.840.1.101.3.4.3.19": "ML-DSA",
+	"2.16.840.1.101.3.4.4.1": "ML-KEM", "2.16.840.1.101.3.4.4.2": "ML-KEM", "2.16.840.1.101.3.4.4.3": "ML-KEM",
 	"1.3.101.110": "X25519", "1.3.101.111": "X448", "1.3.101.112": "Ed25519", "1.3.101.113": "Ed448", "1.2.840.113549.1.3.1": "Diffie-Hellman",
 }
 
@@ -231,7 +236,7 @@ func outline(parts []byte) (what content, kind string) {
 const unknownKind = "a kind that is not known"
 
 // sealPrivateKey puts Ed25519's PKCS #8 form of 32 bytes of the body's letters there, or for a
-// SEC 1 label that of P-256, in the lines that the armor had.
+// SEC 1 label that of P-256, in lines of 64 characters with between them what stood there.
 func sealPrivateKey(s string) string {
 	label, lines, whole := armor(s)
 	if !whole || len(lines) == 0 || label != "PRIVATE KEY" && label != "EC PRIVATE KEY" {
@@ -251,5 +256,13 @@ func sealPrivateKey(s string) string {
 	if from < 0 || to < from {
 		return ""
 	}
-	return s[:from] + base64.StdEncoding.EncodeToString(der) + s[to:]
+	body, between := base64.StdEncoding.EncodeToString(der), ""
+	if len(lines) > 1 {
+		second := strings.Index(s[from+len(first):], lines[1])
+		between = s[from+len(first):][:max(second, 0)]
+	}
+	if len(body) > 64 {
+		body = body[:64] + between + body[64:]
+	}
+	return s[:from] + body + s[to:]
 }

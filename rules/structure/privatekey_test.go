@@ -134,6 +134,7 @@ func TestPrivateKey(t *testing.T) {
 		{"PGP, damaged", pgpBlock(secretPacket, "=AAAA\n"), structure.Doubtful, "its CRC-24 checksum does not fit"},
 		{"PGP, public", pgpBlock(publicPacket, ""), structure.Refuted, "a public key"},
 		{"a message", armored("PGP MESSAGE", secretPacket), structure.Silent, ""},
+		{"a name and a key", begin + ", then " + whole, structure.Silent, ""},
 		{"nothing", "", structure.Silent, ""},
 	} {
 		c, _ := structure.Find("private-key")

@@ -66,7 +66,7 @@ var sealable = []struct {
 	{"nostr", `nsec1[qpzry9x8gf2tvdw0s3jn54khce6mua7l]{58}`, structure.Verified, structure.Refuted, false},
 	{"npm", `npm_[A-Za-z0-9]{36}`, structure.Verified, structure.Refuted, false},
 	{"private-key", `-----BEGIN PRIVATE KEY-----\n[A-Za-z0-9+/]{64}\n-----END PRIVATE KEY-----`, structure.Verified, structure.Doubtful, false},
-	{"private-key", `-----BEGIN EC PRIVATE KEY-----\n[A-Za-z0-9+/]{64}\n[A-Za-z0-9+/]{3}=\n-----END EC PRIVATE KEY-----`, structure.Verified, structure.Doubtful, false},
+	{"private-key", `-----BEGIN EC PRIVATE KEY-----\n[A-Za-z0-9+/]{64}\n[A-Za-z0-9+/]{4}\n-----END EC PRIVATE KEY-----`, structure.Verified, structure.Doubtful, false},
 	{"pypi", `pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{156}`, structure.Verified, structure.Doubtful, false},
 	{"pypi", `pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{300}`, structure.Verified, structure.Doubtful, false},
 	{"pypi", `pypi-AgENdGVzdC5weXBpLm9yZw[A-Za-z0-9_-]{160}`, structure.Verified, structure.Doubtful, false},

@@ -9,7 +9,7 @@ var checks = []*Check{
 	{Name: "atlassian", About: "CRC-32 of ATATT3… and ATCTT3… tokens", judge: judgeHexTail(atlassianBody), seal: sealHexTail(atlassianBody, hexUpper),
 		Source: "https://github.com/Samsung/CredSweeper/blob/main/credsweeper/filters/value_atlassian_token_check.py"},
 	{Name: "aws-access-key", About: "kind and account in the id of an access key", judge: judgeAWS, seal: sealAWS,
-		Source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html"},
+		Source: "https://labs.withsecure.com/publications/a-bitwise-analysis-of-aws-access-key-identifiers.html"},
 	{Name: "azure-key", About: "length, tail bits and mark of a key of storage, Cosmos DB, Service Bus and the like, or of a connection string's", judge: judgeAzureKey, seal: sealAzureKey,
 		Source: "https://github.com/microsoft/azure-pipelines-agent/blob/master/src/Microsoft.VisualStudio.Services.Agent/AdditionalMaskingRegexes.CredScan.cs"},
 	{Name: "azure-sas", About: "signature and expiry of a shared access signature", judge: judgeAzureSAS,
