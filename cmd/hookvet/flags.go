@@ -63,9 +63,9 @@ func choice(p *string, kind string, words []string) value {
 	}}
 }
 
-// goSyntaxFlag registers --go-syntax.
-func goSyntaxFlag(cmd *cobra.Command, value *string) {
-	cmd.Flags().Var(choice(value, "on|off", []string{"on", "off"}), "go-syntax", "read Go files as Go too: constants that their name gives away, that are put together, or lists of bytes")
+// goSyntaxFlag registers --go-syntax. The first of the words is what it is unless given.
+func goSyntaxFlag(cmd *cobra.Command, value *string, words ...string) {
+	cmd.Flags().Var(choice(value, strings.Join(words, "|"), words), "go-syntax", "read Go files as Go too: constants that their name gives away, that are put together, or lists of bytes")
 }
 
 // gitleaksRulesFlag registers --gitleaks-rules.

@@ -71,7 +71,7 @@ func (f *scanFlags) registerFiles(cmd *cobra.Command) {
 	fl.BoolVar(&f.respectGitignore, "respect-gitignore", false, "leave out files that .gitignore names")
 	fl.Var(number(&f.archiveDepth, "N", source.DefaultMaxArchiveDepth), "max-archive-depth", "open archives within archives up to this depth; 0: none")
 	fl.Var(number(&f.maxFileSize, "BYTES", 0), "max-file-size", "leave out larger files, and list them; 0: no limit")
-	goSyntaxFlag(cmd, &f.goSyntax)
+	goSyntaxFlag(cmd, &f.goSyntax, "on", "off")
 	fl.BoolVar(&f.binary, "binary", false, "scan binary files too")
 	for _, name := range []string{"max-archive-depth", "max-file-size"} {
 		_ = cmd.RegisterFlagCompletionFunc(name, cobra.NoFileCompletions)

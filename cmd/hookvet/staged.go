@@ -33,7 +33,7 @@ says so.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return runStaged(cmd, t, &f, args) },
 	}
 	f.register(cmd)
-	goSyntaxFlag(cmd, &f.goSyntax)
+	goSyntaxFlag(cmd, &f.goSyntax, "on", "off")
 	return cmd
 }
 

@@ -23,7 +23,8 @@ func (h *history) report(r *Result) {
 		s := &secrets[p.secret]
 		s.places = append(s.places, p)
 	}
-	for n, all := range h.scan.found.in {
+	for _, n := range h.scan.found.objects() {
+		all := h.scan.found.all(n)
 		t, _ := h.db.Type(n)
 		for i := range all {
 			s := &secrets[all[i].secret]
@@ -48,7 +49,7 @@ func (h *history) report(r *Result) {
 		h.reportSecret(r, int32(i), s, standing)
 		if len(r.Found) == had && h.story.full && len(s.blobs) > 0 { // its places were left out
 			n := s.blobs[0]
-			r.Found = list(r.Found, h.scan.found.in[n], int32(i), h.objectName(n), nil, &finding.Exposure{})
+			r.Found = list(r.Found, h.scan.found.all(n), int32(i), h.objectName(n), nil, &finding.Exposure{})
 		}
 	}
 	h.reportStaged(r)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/hookvet/hookvet/internal/charset"
 	"github.com/hookvet/hookvet/internal/gitobject"
 	"github.com/hookvet/hookvet/rules"
 )
@@ -25,7 +24,7 @@ type held struct {
 	// where a blob's matches depend on its path, they are those here
 	exact   map[blobAt][]sighting
 	plainAt map[blobAt]bool       // where they do not
-	further map[blobAt][]sighting // with what Options.Further gives; nil: it is not asked
+	further map[blobAt][]sighting // with what Options.Language found, of blobs that have some
 	named   map[pathID][]sighting // what the path alone tells
 
 	few       bool  // paths, so that it does not pay to look at names first
@@ -45,7 +44,7 @@ type blobAt struct {
 func (h *history) newHeld(paths *pathTable) *held {
 	return &held{
 		db: h.store, opts: h.opts, found: h.scan.found, paths: paths, files: h.files, texts: make(map[pathID]string),
-		known: make(map[blobAt][]int32), exact: make(map[blobAt][]sighting), plainAt: make(map[blobAt]bool), named: make(map[pathID][]sighting),
+		known: make(map[blobAt][]int32), exact: make(map[blobAt][]sighting), plainAt: make(map[blobAt]bool), further: make(map[blobAt][]sighting), named: make(map[pathID][]sighting),
 	}
 }
 
@@ -90,42 +89,20 @@ func (h *held) sightings(at blobAt) []sighting {
 
 // at also says whether the same is found at most paths.
 func (h *held) at(at blobAt) (list []sighting, general bool) {
-	if h.further == nil {
-		return h.byRules(at)
+	list, general = h.byRules(at)
+	if h.found.further[at.blob] == nil {
+		return list, general
 	}
-	list, ok := h.further[at]
+	both, ok := h.further[at]
 	if !ok {
-		list, _ = h.byRules(at)
-		list = h.withFurther(at, list)
-		h.further[at] = list
-	}
-	return list, false
-}
-
-// withFurther adds what is found by other means than the rules.
-func (h *held) withFurther(at blobAt, list []sighting) []sighting {
-	path := h.text(at.path)
-	find := h.opts.Further(path)
-	if find == nil || h.opts.Set.SkipPath(path) {
-		return list
-	}
-	_, data, err := h.db.Read(at.blob, min(h.opts.maxBlob(), h.opts.MaxFurther))
-	if err != nil || charset.Detect(data) != charset.Text {
-		return list // which was told, or is too large, or no text
-	}
-	known := h.found.left[at.blob]
-	for i := range list {
-		known = append(known, list[i].restored())
-	}
-	more := h.apart(at.blob, func(add func(*rules.Match)) {
-		for _, m := range find(data, known) {
-			add(m)
+		path := h.text(at.path)
+		if kind, is := h.opts.Language.Kind(path); is && !h.opts.Set.SkipPath(path) {
+			list = bySecret(slices.Concat(list, h.found.further[at.blob][kind]))
 		}
-	}, nil)
-	if len(more) == 0 {
-		return list
+		both = list
+		h.further[at] = both
 	}
-	return bySecret(slices.Concat(list, more))
+	return both, false
 }
 
 // apart collects matches of a blob that do not count wherever it is. The bounds and the

@@ -104,7 +104,7 @@ func (h *history) attribute(ctx context.Context, r *Result) error {
 		h.graph = newGraph(h.db, h.scan.commits)
 	}()
 	wanted := make(map[gitobject.Num]bool, len(h.scan.found.in))
-	for n := range h.scan.found.in {
+	for _, n := range h.scan.found.objects() {
 		if t, ok := h.db.Type(n); ok && t == gitobject.Blob {
 			wanted[n] = true
 		}
@@ -124,7 +124,7 @@ func (h *history) attribute(ctx context.Context, r *Result) error {
 	tips, gaps := findTips(h.repo, h.graph)
 	h.tips, h.gaps = tips, append(h.gaps, gaps...)
 	h.missing()
-	if len(h.scan.found.in) == 0 && !h.trees.holds {
+	if len(h.scan.found.in)+len(h.scan.found.further) == 0 && !h.trees.holds {
 		h.reportStaged(r)
 		return nil
 	}
@@ -245,7 +245,8 @@ func (h *history) commit(i int32) *finding.Commit {
 
 // unattributed lists what was found when there was no time for more.
 func (h *history) unattributed(r *Result) {
-	for n, all := range h.scan.found.in {
+	for _, n := range h.scan.found.objects() {
+		all := h.scan.found.all(n)
 		for i := range all {
 			r.Found = append(r.Found, Found{Match: all[i].restored(), Path: h.objectName(n)})
 		}

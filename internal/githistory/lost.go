@@ -35,7 +35,7 @@ func (h *history) reportLost(r *Result, secret int32, s *secretStory, x *finding
 			continue
 		}
 		for _, p := range h.lostPlaces(n) {
-			found := h.scan.found.in[n]
+			found := h.scan.found.all(n)
 			if p.path == "" {
 				p.path = h.objectName(n)
 			} else {

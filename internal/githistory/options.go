@@ -28,12 +28,9 @@ type Options struct {
 	// by one goroutine.
 	Expected func(path string) func(data []byte) func(m *rules.Match) (by string)
 
-	// Further tells of files in which more is found than the rules find: for such a path
-	// it gives what finds that in a version of the file of at most MaxFurther bytes. known
-	// is what the rules found, what is suppressed or not kept included. Staged alone asks;
-	// nil: there are none. It is called by one goroutine.
-	Further    func(path string) func(data []byte, known []*rules.Match) []*rules.Match
-	MaxFurther int64
+	// Language is a programming language in whose files more is found than the rules
+	// find; nil: there is none.
+	Language *Language
 
 	DecodeDepth int   // as in rules.Options
 	Jobs        int   // goroutines; 0: as many as can run at the same time
@@ -45,6 +42,26 @@ type Options struct {
 
 	// Counters, if not nil, count as the scan goes.
 	Counters *Counters
+}
+
+// Language is a programming language whose syntax tells more than the rules know. Its
+// functions are called concurrently.
+type Language struct {
+	// Likely says whether a text may be a file of the language and may hold something.
+	// It is asked before any path of the text is known.
+	Likely func(text []byte) bool
+
+	// Find gives what is found beside what the rules found, known, which has what is
+	// suppressed or not kept too. There are several kinds of files, counted from 0, such
+	// as those of tests; in none is there what is not in kind 0. what names the text, for
+	// faults.
+	Find func(what string, kind int, text []byte, known []*rules.Match) []*rules.Match
+
+	// Kind says whether a file at a path is of the language, and of which kind.
+	Kind  func(path string) (kind int, ok bool)
+	Kinds int
+
+	MaxText int64 // bytes; larger texts are left to the rules
 }
 
 func (o *Options) jobs() int {

@@ -2,7 +2,6 @@ package githistory
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"time"
 
@@ -98,7 +97,7 @@ func (h *history) scanRange(ctx context.Context, r *Result, commits, outside []c
 	h.missingIn(len(trees.absent), len(trees.bad))
 
 	h.infos = make(map[int32]*finding.Commit)
-	for n := range h.scan.found.in {
+	for _, n := range h.scan.found.objects() {
 		for _, p := range at[n] {
 			s.only[p] = true
 		}
@@ -175,7 +174,7 @@ func (h *history) reportRange(r *Result) {
 		found := h.story.held.sightings(blobAt{began.blob, p.path})
 		r.Found = list(r.Found, found, p.secret, x.Paths[0], x.First, x)
 	}
-	for _, n := range sortedNums(h.scan.found.in) {
+	for _, n := range h.scan.found.objects() {
 		var c *finding.Commit
 		switch {
 		case h.graph.at[n] >= 0:
@@ -191,8 +190,4 @@ func (h *history) reportRange(r *Result) {
 		}
 	}
 	sortFound(r.Found)
-}
-
-func sortedNums(m map[gitobject.Num][]sighting) []gitobject.Num {
-	return slices.Sorted(maps.Keys(m))
 }

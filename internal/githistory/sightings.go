@@ -2,6 +2,8 @@ package githistory
 
 import (
 	"encoding/binary"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -55,11 +57,11 @@ const (
 type sightings struct {
 	mu         sync.Mutex
 	in         map[gitobject.Num][]sighting
+	further    map[gitobject.Num][][]sighting // by kind: what Options.Language found
 	samples    map[string]*rules.Match
 	secrets    map[string]int32
 	values     []string // by number of the secret
 	suppressed map[Suppressed]struct{}
-	left       map[gitobject.Num][]*rules.Match // suppressed or not kept, if not nil
 	count      int
 	texts      int
 	full       bool // something was left out
@@ -67,7 +69,7 @@ type sightings struct {
 
 func newSightings() *sightings {
 	return &sightings{
-		in: make(map[gitobject.Num][]sighting), samples: make(map[string]*rules.Match), secrets: make(map[string]int32),
+		in: make(map[gitobject.Num][]sighting), further: make(map[gitobject.Num][][]sighting), samples: make(map[string]*rules.Match), secrets: make(map[string]int32),
 		suppressed: make(map[Suppressed]struct{}),
 	}
 }
@@ -88,38 +90,76 @@ func value(m *rules.Match) string {
 func (s *sightings) add(n gitobject.Num, m *rules.Match, keep func(*rules.Match) bool) (kept bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	found, ok := s.sight(m, keep)
+	if ok {
+		s.in[n] = append(s.in[n], found)
+	}
+	return ok
+}
+
+// addFurther takes matches of a language in an object, by kind.
+func (s *sightings) addFurther(n gitobject.Num, byKind [][]*rules.Match, keep func(*rules.Match) bool) (kept int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	lists := make([][]sighting, len(byKind))
+	for kind, all := range byKind {
+		for _, m := range all {
+			if found, ok := s.sight(m, keep); ok {
+				lists[kind] = append(lists[kind], found)
+			}
+		}
+		bySecret(lists[kind])
+	}
+	if len(lists[0]) > 0 {
+		s.further[n] = lists
+	}
+	return len(lists[0])
+}
+
+// all gives what was found in an object, whatever its path, sorted by secret.
+func (s *sightings) all(n gitobject.Num) []sighting {
+	if more := s.further[n]; more != nil {
+		return bySecret(slices.Concat(s.in[n], more[0]))
+	}
+	return s.in[n]
+}
+
+// objects gives the objects in which something was found, sorted.
+func (s *sightings) objects() []gitobject.Num {
+	all := slices.AppendSeq(slices.Collect(maps.Keys(s.in)), maps.Keys(s.further))
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// sight makes a sighting of a match.
+func (s *sightings) sight(m *rules.Match, keep func(*rules.Match) bool) (_ sighting, kept bool) {
 	v := value(m)
 	if by := m.Suppressed; by != "" || keep != nil && !keep(m) {
 		key := Suppressed{by, m.Rule.ID, v}
-		if s.left != nil && s.room(len(m.Source)+len(m.Match)) {
-			s.left[n] = append(s.left[n], m)
-		}
 		if _, ok := s.suppressed[key]; !ok && s.room(len(v)) {
 			s.suppressed[key] = struct{}{}
 		}
-		return false
+		return sighting{}, false
 	}
 	key := sampleKey(m)
 	sample, ok := s.samples[key]
 	if !ok {
 		if !s.room(len(key) + len(m.Source) + len(m.Match)) {
-			return false
+			return sighting{}, false
 		}
 		sample = m
 		s.samples[key] = m
 	}
 	if s.count >= maxSightings {
 		s.full = true
-		return false
+		return sighting{}, false
 	}
 	s.count++
-	id := s.number(v)
-	s.in[n] = append(s.in[n], sighting{
-		match: sample, secret: id, start: m.Start, end: m.End, secretStart: m.SecretStart, secretEnd: m.SecretEnd,
+	return sighting{
+		match: sample, secret: s.number(v), start: m.Start, end: m.End, secretStart: m.SecretStart, secretEnd: m.SecretEnd,
 		line: int32(m.Line), secretLine: int32(m.SecretLine), secretColumn: int32(m.SecretColumn),
 		endLine: int32(m.SecretEndLine), endColumn: int32(m.SecretEndColumn),
-	})
-	return true
+	}, true
 }
 
 // file takes a match of a path, which counts as a secret of its own.

@@ -9,7 +9,6 @@ import (
 
 	"github.com/hookvet/hookvet/internal/gitobject"
 	"github.com/hookvet/hookvet/internal/gitrepo"
-	"github.com/hookvet/hookvet/rules"
 )
 
 // Staged scans what is staged and differs from HEAD, as the next commit would
@@ -39,10 +38,6 @@ func Staged(ctx context.Context, repo *gitrepo.Repo, opts Options) (*Result, err
 	s.held = h.newHeld(s.paths)
 	s.held.lazy = h.scanOne
 	s.held.few = len(s.new) <= fewNames
-	if opts.Further != nil {
-		s.held.further = make(map[blobAt][]sighting)
-		h.scan.found.left = make(map[gitobject.Num][]*rules.Match)
-	}
 
 	list := make([]gitobject.Num, 0, len(s.new))
 	for _, e := range s.new {

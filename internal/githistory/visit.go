@@ -35,6 +35,7 @@ type worker struct {
 	plain   *rules.Scanner // of messages, which have no path
 	commits []commit
 	copies  []rules.Copy
+	known   []*rules.Match // of the blob that is scanned
 	stats   Stats
 }
 
@@ -97,12 +98,22 @@ func (s *objects) visit(o *gitobject.Object, base *rules.State) *rules.State {
 // blob scans a blob, and gives what spares work for those made from it.
 func (s *objects) blob(w *worker, o *gitobject.Object, base *rules.State) *rules.State {
 	kind := charset.Detect(o.Data)
-	switch {
-	case kind == charset.Binary:
+	if kind == charset.Binary {
 		w.stats.Binary++
 		return nil
-	case kind != charset.Text || s.opts.WholeBlobs:
-		s.scanned(o.Num, scanText(w.scanner, rules.Input{}, o.Data, s.take(o.Num)))
+	}
+	take := s.take(o.Num)
+	if l := s.opts.Language; l != nil && kind == charset.Text && int64(len(o.Data)) <= l.MaxText && l.Likely(o.Data) {
+		byRules := take
+		w.known = w.known[:0]
+		take = func(m *rules.Match) {
+			w.known = append(w.known, m)
+			byRules(m)
+		}
+		defer s.language(w, o)
+	}
+	if kind != charset.Text || s.opts.WholeBlobs {
+		s.scanned(o.Num, scanText(w.scanner, rules.Input{}, o.Data, take))
 		return nil
 	}
 	w.copies = w.copies[:0]
@@ -111,9 +122,24 @@ func (s *objects) blob(w *worker, o *gitobject.Object, base *rules.State) *rules
 			w.copies = append(w.copies, rules.Copy(c))
 		}
 	}
-	state, err := w.scanner.ScanFrom(rules.Input{}, o.Data, base, w.copies, s.take(o.Num))
+	state, err := w.scanner.ScanFrom(rules.Input{}, o.Data, base, w.copies, take)
 	s.scanned(o.Num, err)
 	return state
+}
+
+// language looks in a blob for what its language tells.
+func (s *objects) language(w *worker, o *gitobject.Object) {
+	l := s.opts.Language
+	byKind := make([][]*rules.Match, l.Kinds)
+	for kind := range byKind {
+		byKind[kind] = l.Find("object "+s.db.ID(o.Num).String(), kind, o.Data, w.known)
+		if len(byKind[0]) == 0 {
+			return
+		}
+	}
+	if n := s.found.addFurther(o.Num, byKind, s.opts.Keep); s.opts.Counters != nil {
+		s.opts.Counters.Findings.Add(int64(n))
+	}
 }
 
 // scanText scans a blob that is not binary, whatever it is encoded in.

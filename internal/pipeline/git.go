@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 
 	"github.com/hookvet/hookvet/internal/finding"
 	"github.com/hookvet/hookvet/internal/githistory"
@@ -69,6 +70,9 @@ func newGitJob(ctx context.Context, opts Options, git Git) (*gitJob, error) {
 		}
 		return patternsIn
 	}
+	if opts.GoSyntax {
+		g.opts.Language = g.goLanguage()
+	}
 	if git.MaxBlob == 0 {
 		g.opts.MaxBlob = math.MaxInt64
 	}
@@ -106,6 +110,9 @@ func (g *gitJob) scan(ctx context.Context, prefix string, repo *gitrepo.Repo, f 
 		}
 		g.addFinding(x, f.Match, hash)
 	}
+	slices.SortFunc(g.passes.faults, func(a, b finding.Gap) int { return cmp.Compare(a.What, b.What) })
+	r.Gaps = append(r.Gaps, g.passes.faults...)
+	g.passes.faults = nil
 	for _, s := range r.Suppressed {
 		if s.By == "" {
 			g.lessSure.Add(1)

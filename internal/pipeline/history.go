@@ -51,7 +51,6 @@ func Staged(ctx context.Context, opts Options, git Git) (*report.Report, error) 
 	if err != nil {
 		return nil, err
 	}
-	g.opts.Further, g.opts.MaxFurther = g.further, maxGoSyntax
 	err = g.scan(ctx, "", git.Repo, githistory.Staged)
 	switch s := g.stats; {
 	case s.Blobs == 0 && s.TooLarge > 0:
