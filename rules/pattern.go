@@ -11,7 +11,8 @@ import (
 // most rules never wake, and compiling all would take longer than most scans.
 type pattern struct {
 	expr   string
-	climbs bool // it is matched by its run-up, if it has one
+	write  func() string // instead of expr: writing out a syntax tree takes long
+	climbs bool          // it is matched by its run-up, if it has one
 	once   sync.Once
 	re     *regexp.Regexp
 
@@ -25,7 +26,12 @@ type pattern struct {
 // get compiles the expression. Its syntax has been checked when it was read,
 // which is all that regexp.Compile checks, so there is no error to handle.
 func (p *pattern) get() *regexp.Regexp {
-	p.once.Do(func() { p.re = regexp.MustCompile(p.expr) })
+	p.once.Do(func() {
+		if p.write != nil {
+			p.expr = p.write()
+		}
+		p.re = regexp.MustCompile(p.expr)
+	})
 	return p.re
 }
 

@@ -33,14 +33,16 @@ func restOf(a *anchor) []*syntax.Regexp {
 }
 
 func restPattern(nodes []*syntax.Regexp) *pattern {
-	var sb strings.Builder
-	sb.WriteString(`\A`)
-	for _, n := range nodes {
-		sb.WriteString("(?:")
-		sb.WriteString(n.String())
-		sb.WriteString(")")
-	}
-	return &pattern{expr: sb.String()}
+	return &pattern{write: func() string {
+		var sb strings.Builder
+		sb.WriteString(`\A`)
+		for _, n := range nodes {
+			sb.WriteString("(?:")
+			sb.WriteString(n.String())
+			sb.WriteString(")")
+		}
+		return sb.String()
+	}}
 }
 
 func isAssertion(n *syntax.Regexp) bool {

@@ -38,11 +38,14 @@ type compiled struct {
 	check      *structure.Check // nil: none
 
 	literals []literal // of the anchors; none: the expression runs on the whole text
-	// What follows is made when an anchor is first seen: see ready.
+	// What follows is made when an anchor is first seen: see awake.
+	wakeOnce sync.Once
+	anchors  []compiledAnchor // of literals, in their order
+	sources  []anchor         // what they are made from
+	// What follows is made when a chain fits: see ready.
 	once    sync.Once
-	anchors []compiledAnchor // of literals, in their order
-	needs   [][]string       // see needsOf
-	run     *longRun         // instead of anchors; nil if there is none
+	needs   [][]string // see needsOf
+	run     *longRun   // instead of anchors; nil if there is none
 	whole   reach
 	longest int // bytes of a match; unbounded if there is no bound
 
@@ -56,40 +59,54 @@ type compiled struct {
 }
 
 type compiledAnchor struct {
-	chain  chain
+	chain chain
+	// What follows is made by ready.
 	before reach
 	least  int      // bytes of a match before the anchor
 	rest   *pattern // what must match from the anchor on; nil if that is not worth asking
 	reach  reach    // of rest
 }
 
+// awake makes the chains of the anchors.
+func (c *compiled) awake() {
+	c.wakeOnce.Do(func() {
+		if c.literals == nil {
+			return
+		}
+		c.sources = anchorsOf(c.regex.syntax(), c.Keywords)
+		c.anchors = make([]compiledAnchor, len(c.sources))
+		for i := range c.sources {
+			c.anchors[i].chain = chainOf(c.sources[i].after)
+		}
+	})
+}
+
 // ready makes what a search for the rule's matches needs. Most rules are never
 // searched for.
 func (c *compiled) ready() {
 	c.once.Do(func() {
+		c.awake()
 		tree := c.regex.syntax()
 		c.whole = reachOf(tree)
 		_, c.longest = lengths(tree)
 		c.needs = needsOf(tree)
 		if c.literals == nil {
 			c.run = longRunOf(tree)
-			return
 		}
-		sources := anchorsOf(tree, c.Keywords)
-		for i := range sources {
-			a := &sources[i]
-			ca := compiledAnchor{chain: chainOf(a.after), before: reachOf(a.before...)}
+		for i := range c.sources {
+			a, ca := &c.sources[i], &c.anchors[i]
+			ca.before = reachOf(a.before...)
 			for _, n := range a.before {
 				lo, _ := lengths(n)
 				ca.least += lo
 			}
-			if i > 0 && a.samePlace(&sources[i-1]) {
+			if i > 0 && a.samePlace(&c.sources[i-1]) {
 				ca.rest, ca.reach = c.anchors[i-1].rest, c.anchors[i-1].reach
 			} else if nodes := restOf(a); nodes != nil {
 				ca.rest, ca.reach = restPattern(nodes), reachOf(nodes...)
 			}
-			c.anchors = append(c.anchors, ca)
 		}
+		c.sources = nil
 	})
 }
 

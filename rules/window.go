@@ -110,7 +110,7 @@ func (sc *Scanner) hit(word int32, text []byte, end int, goesOn bool) {
 // anchorHit notes an anchor that stands at text[start:end], if what follows it
 // can.
 func (sc *Scanner) anchorHit(r ref, text []byte, start, end int, goesOn bool) {
-	r.rule.ready()
+	r.rule.awake()
 	a := &r.rule.anchors[r.anchor]
 	if !a.chain.fits(text[end:]) && !(goesOn && len(text)-end <= chainReach) {
 		return
