@@ -56,9 +56,15 @@ func (w *Worker) Examples(r *rules.Rule) []string {
 			out = append(out, fmt.Sprintf("skipCases: there is no case %q: they are %s", s.Case, caseNames()))
 		}
 	}
+	needed := make(map[string]bool)
 	for i, e := range r.Examples {
-		for _, p := range w.example(r, &e, i, skip) {
+		for _, p := range w.example(r, &e, i, skip, needed) {
 			out = append(out, fmt.Sprintf("example %d, %s", i+1, p))
+		}
+	}
+	for _, s := range r.SkipCases {
+		if len(out) == 0 && !needed[s.Case] {
+			out = append(out, fmt.Sprintf("skipCases: %s is not needed: all examples pass it", s.Case))
 		}
 	}
 	for i, e := range r.NearMisses {
@@ -85,7 +91,8 @@ func (c *Checker) seed(r *rules.Rule, n int) uint64 { return fake.Seed(fmt.Sprin
 // by chance be too regular for a rule's entropy, or hold a word of an allowlist.
 const samples = 20
 
-func (w *Worker) example(r *rules.Rule, e *rules.Example, i int, skip map[string]bool) (out []string) {
+// example tries one example. Of the cases to skip it notes those that it would not pass.
+func (w *Worker) example(r *rules.Rule, e *rules.Example, i int, skip, needed map[string]bool) (out []string) {
 	var some [samples]sample
 	for n := range some {
 		var err error
@@ -99,9 +106,6 @@ func (w *Worker) example(r *rules.Rule, e *rules.Example, i int, skip map[string
 	s, other := some[0], some[1]
 	said := ""
 	for _, c := range cases {
-		if skip[c.name] {
-			continue
-		}
 		d := c.derive(s, other)
 		found, err := w.scan(e.In, d.text)
 		if err != nil {
@@ -113,11 +117,13 @@ func (w *Worker) example(r *rules.Rule, e *rules.Example, i int, skip map[string
 				accept = append(accept, d.written...)
 			}
 			p := verdict(r, accept, found, e.In)
-			if p == "" || p == said { // once is enough of what is wrong in every case
-				continue
+			switch {
+			case p != "" && skip[c.name]:
+				needed[c.name] = true
+			case p != "" && p != said: // once is enough of what is wrong in every case
+				said = p
+				out = append(out, c.name+": "+p)
 			}
-			said = p
-			out = append(out, c.name+": "+p)
 		}
 	}
 	if len(out) > 0 {

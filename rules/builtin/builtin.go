@@ -1,15 +1,3 @@
-// Package builtin holds hookvet's own rules as data, one TOML file a pack.
-//
-// There is no Go to write for a rule: a block in a file is all of it. A block
-// whose id is that of a rule it is laid over changes only the keys that it has.
-//
-// A start of hookvet reads none of the files, but snapshot.txt, which is made of
-// them and of gitleaks' rules. After a change in a file
-//
-//	go generate ./rules/builtin
-//
-// makes it anew; a test fails where that was forgotten. Where git finds a conflict
-// in it the same is the remedy.
 package builtin
 
 import (
