@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,6 +24,7 @@ import (
 type checkFlags struct {
 	runFlags
 	dir   string
+	files bool
 	tags  string
 	store string
 	tests bool
@@ -33,7 +35,7 @@ type checkFlags struct {
 func newCheck(t terminal) *cobra.Command {
 	var f checkFlags
 	cmd := &cobra.Command{
-		Use:   "check [packages]",
+		Use:   "check [packages | --files FILE...]",
 		Short: "run the Go passes: secrets by type and by where they go",
 		Long: `Check Go packages, ./... unless others are named, with passes that know types:
 constants in every form, whatever they are called, where they reach something that
@@ -69,6 +71,7 @@ The same passes run as go vet -vettool=$(which hookvet) and in golangci-lint.`,
 	fl.Var(choice(&f.store, strings.Join(stores, "|"), stores), "store", "where fixed code reads secrets")
 	fl.BoolVar(&f.fix, "fix", false, "change files as the findings suggest")
 	fl.BoolVar(&f.diff, "diff", false, "print what --fix would change, secrets masked, and the report to standard error")
+	fl.BoolVar(&f.files, "files", false, "the arguments are files, as pre-commit gives them: check the packages that they are in")
 	f.register(cmd)
 	cmd.MarkFlagsMutuallyExclusive("fix", "diff")
 	_ = cmd.MarkFlagDirname("chdir")
@@ -87,6 +90,9 @@ func runCheck(cmd *cobra.Command, t terminal, f *checkFlags, args []string) erro
 		if strings.HasPrefix(a, "-") || a == "" {
 			return fmt.Errorf("%q is no package", a)
 		}
+	}
+	if f.files {
+		args = packagesOf(args)
 	}
 	if len(args) == 0 {
 		args = []string{"./..."}
@@ -113,6 +119,20 @@ func runCheck(cmd *cobra.Command, t terminal, f *checkFlags, args []string) erro
 		}
 		return r, err
 	})
+}
+
+// packagesOf gives the patterns of the directories that files are in.
+func packagesOf(files []string) []string {
+	var out []string
+	for _, f := range files {
+		dir := filepath.ToSlash(filepath.Dir(f))
+		if !filepath.IsAbs(f) && dir != "." {
+			dir = "./" + dir
+		}
+		out = append(out, dir)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // change makes the fixes, or prints them.

@@ -68,7 +68,7 @@ Exit status: 0 nothing found, 1 secrets found, 2 bad usage or configuration,
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(newHelp())
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(newScan(t), newCheck(t), newStaged(t), newHistory(t), newAudit(t), newBaseline(t), newRules(t), newVersion(t), newCompletion(t), newStores(), newFormats())
+	root.AddCommand(newScan(t), newCheck(t), newStaged(t), newHistory(t), newAudit(t), newBaseline(t), newHook(t), newRules(t), newVersion(t), newCompletion(t), newStores(), newFormats())
 	return root
 }
 

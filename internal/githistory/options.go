@@ -129,4 +129,8 @@ type Result struct {
 	Gaps       []finding.Gap
 	Notes      []string
 	Stats      Stats
+
+	// Staged are the slash paths, from the top of the worktree, of the files that
+	// Staged compared: those that the index has and HEAD has not, or not so.
+	Staged []string
 }

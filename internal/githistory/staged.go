@@ -46,6 +46,10 @@ func Staged(ctx context.Context, repo *gitrepo.Repo, opts Options) (*Result, err
 	slices.Sort(list)
 	list = slices.Compact(list)
 	r := &Result{}
+	for _, e := range s.new {
+		r.Staged = append(r.Staged, s.paths.text(e.path))
+	}
+	slices.Sort(r.Staged)
 	err = h.scanList(ctx, list)
 	if err == nil {
 		err = s.report(ctx, r)

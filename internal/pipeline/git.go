@@ -14,8 +14,8 @@ import (
 	"github.com/hookvet/hookvet/rules"
 )
 
-// Git says what of a repository to scan. With it Roots, Stdin and Name of Options
-// mean nothing, nor does Source but for its Jobs.
+// Git says what of a repository to scan. With it Stdin and Name of Options
+// mean nothing, nor does Roots but to Staged, nor Source but for its Jobs.
 type Git struct {
 	Repo *gitrepo.Repo
 	Root string // of the worktree, for people: see report.Report
@@ -43,6 +43,8 @@ type gitJob struct {
 	stats githistory.Stats
 	gaps  []finding.Gap
 	notes []string
+
+	staged []string // see githistory.Result
 
 	passes passRules
 }
@@ -89,6 +91,7 @@ func (g *gitJob) scan(ctx context.Context, prefix string, repo *gitrepo.Repo, f 
 	if r == nil {
 		return err
 	}
+	g.staged = append(g.staged, r.Staged...)
 	for i := range r.Found {
 		f := &r.Found[i]
 		hash := ""

@@ -44,7 +44,9 @@ func History(ctx context.Context, opts Options, git Git) (*report.Report, error)
 }
 
 // Staged scans what is about to be committed: what is in the index and not in
-// HEAD. The report and the error are as History's. That nothing is staged is no
+// HEAD, and of Options.Roots, which are files, those that are not among that: a hook
+// may be asked to look at files though nothing is staged, and must not pass them unread.
+// The report and the error are as History's. That nothing is staged is no
 // fault: it happens in every commit that only removes or renames.
 func Staged(ctx context.Context, opts Options, git Git) (*report.Report, error) {
 	g, err := newGitJob(ctx, opts, git)
@@ -52,6 +54,12 @@ func Staged(ctx context.Context, opts Options, git Git) (*report.Report, error) 
 		return nil, err
 	}
 	err = g.scan(ctx, "", git.Repo, githistory.Staged)
+	if opts.Roots != nil && err == nil {
+		rest := notStaged(opts.Roots, git.Repo.WorkTree, g.staged)
+		if len(rest) > 0 || g.stats.Blobs > 0 {
+			return g.alsoFiles(ctx, opts, rest)
+		}
+	}
 	switch s := g.stats; {
 	case s.Blobs == 0 && s.TooLarge > 0:
 		return g.report("", &allTooLarge, err)
