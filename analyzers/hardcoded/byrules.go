@@ -51,7 +51,7 @@ func worth(s string) bool {
 			to++
 		}
 	part:
-		if n := to - from; n >= 8 && (digits > 0 || capitals > 1 && n >= 12) && classify.Surprise(s[from:min(to, from+256)]) >= minSurprise {
+		if n := to - from; n >= 7 && (digits > 0 || capitals > 1 && n >= 12) && classify.Surprise(s[from:min(to, from+256)]) >= minSurprise {
 			return true
 		}
 		from = to + 1
