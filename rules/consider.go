@@ -13,6 +13,10 @@ func (sc *Scanner) consider(c candidate, l *layer) {
 	if sc.tooMany {
 		return
 	}
+	if c.found != nil {
+		sc.considerFound(c, l)
+		return
+	}
 	// Newlines at the ends are not part of a match, as in gitleaks (issue 1352).
 	start, end := c.start, c.end
 	for start < end && l.text[start] == '\n' {
@@ -47,9 +51,15 @@ func (sc *Scanner) consider(c candidate, l *layer) {
 		Rule: c.rule.Rule, rule: c.rule, Match: string(match), Secret: secret, Prefix: c.rule.prefixOf(secret),
 		Entropy: entropy, Decoded: l.undone(start, end), Whole: whole,
 	}
+	sc.decide(m, refused, start, end, s, e, l)
+}
+
+// decide takes in a match at l.text[start:end] whose secret is at l.text[s:e], unless it
+// is refused already or an allowlist leaves it alone.
+func (sc *Scanner) decide(m *Match, refused string, start, end, s, e int, l *layer) {
 	if refused == "" {
 		sc.line.at(l, start, end)
-		if refused = sc.allowed(c.rule, m); refused != "" && sc.opts.Refused == nil {
+		if refused = sc.allowed(m.rule, m); refused != "" && sc.opts.Refused == nil {
 			return
 		}
 	}

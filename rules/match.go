@@ -1,6 +1,9 @@
 package rules
 
-import "github.com/hookvet/hookvet/rules/structure"
+import (
+	"github.com/hookvet/hookvet/rules/generic"
+	"github.com/hookvet/hookvet/rules/structure"
+)
 
 // Input says what is scanned, for rules and allowlists that ask.
 type Input struct {
@@ -33,6 +36,8 @@ type Match struct {
 	// must know, since it may hold half of one.
 	Beside [][2]int
 
+	Name string // what the secret is called in the text, if the rule has a matcher that tells
+
 	Outcome    structure.Outcome // of the rule's check; never Refuted, unless Refused is told
 	Entropy    float64           // of Secret, in bits a character
 	Decoded    []string          // names of the encodings that were undone
@@ -56,6 +61,8 @@ type Match struct {
 	// counts as a part of a composite rule only.
 	keyless bool
 	rule    *compiled
+	// kinds are those of files in which it is a match, if the rule has a matcher.
+	kinds generic.Kinds
 	// ifAllowed are the allowlists that would leave the match alone if they did
 	// so by path or commit as well.
 	ifAllowed []*allowlist

@@ -61,7 +61,7 @@ func overlay(base Rule, o *Rule) Rule {
 		to   *string
 		from string
 	}{
-		{&base.Description, o.Description}, {&base.Regex, o.Regex}, {&base.Path, o.Path},
+		{&base.Description, o.Description}, {&base.Regex, o.Regex}, {&base.Matcher, o.Matcher}, {&base.Path, o.Path},
 		{&base.Provider, o.Provider}, {&base.Kind, o.Kind}, {&base.Severity, o.Severity},
 		{&base.Check, o.Check}, {&base.Rotate, o.Rotate}, {&base.Env, o.Env},
 		{&base.Reference, o.Reference},

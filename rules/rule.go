@@ -17,6 +17,10 @@ type Rule struct {
 	Required    []Required  // rules that must match too, for a composite rule
 	SkipReport  bool        // only matched as a part of composite rules
 
+	// Matcher names a matcher of package generic that finds the secrets instead of Regex,
+	// at the keywords. Regex is for programs that do not know the key.
+	Matcher string
+
 	Provider string // who issues the secret, e.g. "stripe"
 	Kind     string // webhook-signing, webhook-url, api-key, token, password, private-key or dsn; may be empty
 	Severity string // critical, high, medium or low; may be empty

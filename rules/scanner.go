@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"github.com/hookvet/hookvet/rules/generic"
 )
 
 // ErrTooManyMatches says that a content holds more matches than are kept, by
@@ -52,6 +54,8 @@ type Scanner struct {
 	asked   bool // opts.Inline was, for text
 	inline  Suppressor
 
+	kinds   generic.Kinds // of files that the content may be
+	scratch generic.Scratch
 	memo    *memo       // nil but in ScanFrom's scanners
 	seg     []segmenter // by depth
 	decoded [][]byte    // by depth
@@ -82,6 +86,7 @@ const (
 type candidate struct {
 	rule       *compiled
 	start, end int
+	found      *generic.Found // what the rule's matcher made of it, if it has one
 }
 
 // Scanner makes a scanner for one goroutine.
@@ -189,6 +194,7 @@ func readFull(r io.Reader, buf []byte) (int, error) {
 func (sc *Scanner) begin(in *Input) bool {
 	sc.in, sc.base, sc.lines, sc.lineFrom, sc.from, sc.phase = in, 0, 0, 0, 0, 0
 	sc.matches, sc.held, sc.tooMany = sc.matches[:0], 0, false
+	sc.kinds = sc.opts.kindsAt(in.Path)
 	// Only where the last content ended in a panic, which callers may survive, is
 	// there anything left of it here.
 	sc.learning = false

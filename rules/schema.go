@@ -48,6 +48,7 @@ type (
 		Env         string          `toml:"env"`
 		Generic     *bool           `toml:"generic"`
 		Fallback    *bool           `toml:"fallback"`
+		Matcher     string          `toml:"matcher"`
 		Reference   string          `toml:"reference"`
 
 		// Others use these names for lists of their own shape, see examples.
@@ -94,7 +95,7 @@ func (t *tomlFile) patterns() (all []string) {
 func (t *tomlRule) rule(origin string, x *expressions, strict bool) (Rule, error) {
 	r := Rule{
 		ID: t.ID, Description: t.Description, Regex: t.Regex, Path: t.Path, Tags: t.Tags,
-		Provider: t.Provider, Kind: t.Kind, Severity: t.Severity, Check: t.Check, Rotate: t.Rotate, Env: t.Env,
+		Provider: t.Provider, Kind: t.Kind, Severity: t.Severity, Check: t.Check, Rotate: t.Rotate, Env: t.Env, Matcher: t.Matcher,
 		Reference: t.Reference, Origin: origin,
 	}
 	if strings.TrimSpace(r.ID) == "" {

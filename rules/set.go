@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/hookvet/hookvet/rules/generic"
 	"github.com/hookvet/hookvet/rules/structure"
 )
 
@@ -31,6 +32,7 @@ type compiled struct {
 	index      int
 	regex      *pattern // own; nil if there is none
 	own        pattern
+	native     *generic.Matcher // instead of regex
 	path       *patternSet
 	allowlists []*allowlist
 	required   []*compiled
@@ -110,6 +112,12 @@ func (c *compiled) ready() {
 	})
 }
 
+// awakeAnchor gives one of the rule's anchors, with its chain made.
+func (c *compiled) awakeAnchor(i int32) *compiledAnchor {
+	c.awake()
+	return &c.anchors[i]
+}
+
 // New compiles the rules of a file, which is complete: what it extends has been
 // merged into it. The set keeps its rules: they must not be changed any more. The
 // error is an *Error.
@@ -160,7 +168,7 @@ func New(f *File) (*Set, error) {
 			s.gated = append(s.gated, c)
 		}
 		switch {
-		case c.regex == nil:
+		case c.regex == nil && c.native == nil:
 			s.pathOnly = append(s.pathOnly, c)
 		case c.literals == nil && (!c.keyed || c.slowKeys != nil):
 			s.always = append(s.always, c)
@@ -184,7 +192,7 @@ func New(f *File) (*Set, error) {
 			if part == nil {
 				return nil, &Error{File: originOf(c.Rule, f), Rule: c.ID, Err: fmt.Errorf("required: there is no rule %q", q.ID)}
 			}
-			if part.Regex == "" {
+			if part.Regex == "" && part.Matcher == "" {
 				return nil, &Error{File: originOf(c.Rule, f), Rule: c.ID, Err: fmt.Errorf("required: rule %q has no regex", q.ID)}
 			}
 			part.isPart = true // and so runs without regard to its keywords
@@ -235,7 +243,7 @@ func (s *Set) allowsContent(in *Input) bool {
 
 // compile makes a rule ready but for what depends on the other rules.
 func (c *compiled) compile(f *File, r *Rule) error {
-	if r.Regex == "" && r.Path == "" {
+	if r.Regex == "" && r.Path == "" && r.Matcher == "" {
 		return errors.New("has neither regex nor path, so it can't match")
 	}
 	known := r.known
@@ -263,6 +271,9 @@ func (c *compiled) compile(f *File, r *Rule) error {
 	if c.check, _ = structure.Find(r.Check); c.check != nil && r.Regex == "" {
 		return errors.New("check: there is no regex, so that there is no secret to check")
 	}
+	if r.Matcher != "" {
+		return c.compileNative()
+	}
 	if r.Regex != "" {
 		c.regex = &c.own
 		c.own.expr, c.own.tree, c.own.climbs = r.Regex, f.trees[r.Regex], true
@@ -272,7 +283,7 @@ func (c *compiled) compile(f *File, r *Rule) error {
 
 // await adds the words that the rule waits for.
 func (c *compiled) await(idx *wordCollector) {
-	if c.regex == nil {
+	if c.regex == nil && c.native == nil {
 		return
 	}
 	r := c.Rule

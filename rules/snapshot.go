@@ -27,7 +27,8 @@ import (
 //	P provider           K kind               S severity
 //	C check              U rotate             E env
 //	f reference          G (generic)          F (fallback)
-//	o origin             x explicit keys      n groups of the regex
+//	m matcher            o origin
+//	x explicit keys      n groups of the regex
 //	l literal            w literal, wild
 //
 // and of an allowlist:
@@ -83,6 +84,7 @@ func (w *snapshotWriter) rule(f *File, r *Rule, known *known) {
 	w.text('K', r.Kind)
 	w.text('S', r.Severity)
 	w.text('C', r.Check)
+	w.text('m', r.Matcher)
 	w.text('U', r.Rotate)
 	w.text('E', r.Env)
 	w.text('f', r.Reference)

@@ -129,6 +129,8 @@ func (s *snapshotReader) rule(r *Rule, key byte, value string) (err error) {
 		r.Severity = value
 	case 'C':
 		r.Check = value
+	case 'm':
+		r.Matcher = value
 	case 'U':
 		r.Rotate = value
 	case 'E':

@@ -1,5 +1,7 @@
 package rules
 
+import "github.com/hookvet/hookvet/rules/generic"
+
 // Stands reports whether a match that was found with Options.AnyPath would be
 // found at a path and in a commit as well. If every match of a content stands,
 // a scan of the content there gives the same matches; if one does not, it may
@@ -7,7 +9,7 @@ package rules
 //
 // Allowlists that leave a whole content alone are Set.SkipPath's to ask for.
 func (m *Match) Stands(in Input) bool {
-	if !m.rule.appliesAt(&in) {
+	if !m.rule.appliesAt(&in) || m.rule.native != nil && m.kinds&generic.KindOf(in.Path) == 0 {
 		return false
 	}
 	for _, a := range m.ifAllowed {

@@ -31,9 +31,13 @@ func (sc *Scanner) searchWoken(text []byte, segments []segment, until int) int {
 	for _, i := range sc.woken {
 		c := sc.set.rules[i]
 		if sc.applies(c) && (c.isPart || !c.SkipReport && sc.keyedHere(c, text)) {
-			c.ready()
-			windows := sc.windowsOf(c, text, whole)
-			until = sc.run(c, text, windows, segments, whole, until)
+			if c.native != nil {
+				until = sc.runNative(c, text, segments, whole, until)
+			} else {
+				c.ready()
+				windows := sc.windowsOf(c, text, whole)
+				until = sc.run(c, text, windows, segments, whole, until)
+			}
 		}
 		sc.hits[i] = sc.hits[i][:0]
 		sc.waking[i] = false
@@ -110,9 +114,11 @@ func (sc *Scanner) hit(word int32, text []byte, end int, goesOn bool) {
 // anchorHit notes an anchor that stands at text[start:end], if what follows it
 // can.
 func (sc *Scanner) anchorHit(r ref, text []byte, start, end int, goesOn bool) {
-	r.rule.awake()
-	a := &r.rule.anchors[r.anchor]
-	if !a.chain.fits(text[end:]) && !(goesOn && len(text)-end <= chainReach) {
+	if r.rule.native != nil {
+		if !sc.nativeHit(r.rule, text, end, goesOn) {
+			return
+		}
+	} else if a := r.rule.awakeAnchor(r.anchor); !a.chain.fits(text[end:]) && !(goesOn && len(text)-end <= chainReach) {
 		return
 	}
 	if sc.learning {
@@ -219,7 +225,7 @@ func byPlace(x, y hit) int { return x.at - y.at }
 func (sc *Scanner) wakeAll(text []byte) {
 	low := sc.foldedText(text)
 	for _, c := range sc.set.rules {
-		if c.regex == nil {
+		if c.regex == nil && c.native == nil {
 			continue
 		}
 		if len(c.Keywords) == 0 || holdsAny(low, c.Keywords) {
@@ -290,7 +296,7 @@ func (sc *Scanner) run(c *compiled, text []byte, windows []window, segments []se
 			if s < w.a || segments != nil && !touchesAny(segments, s, e) {
 				continue
 			}
-			sc.pending = append(sc.pending, candidate{c, s, e})
+			sc.pending = append(sc.pending, candidate{c, s, e, nil})
 		}
 		if sc.learning {
 			sc.ran = append(sc.ran, ranWindow{knownWindow{rule: int32(c.index), from: from, to: first, lo: from, hi: to}, len(sc.pending), 0})

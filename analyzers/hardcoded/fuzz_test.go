@@ -17,7 +17,7 @@ func FuzzFind(f *testing.F) {
 	for _, s := range []string{
 		"var a = \"x\" + b; func (", "const (\n\ta = iota\n\tb\n)\nvar c = []byte{a, 'x', 1 << 8}", "var a = T{1: \"x\", b: {\"y\"}, \"k\": \"v\"}",
 		"func f() { switch x := y.(type) { case \"a\": }; select { case c <- \"x\": } }", "type T struct { A string `default:\"x\\\"` }",
-		"var a = fmt.Sprintf(\"%s%d%*d\", \"x\", 1)", "//go:embed x\nvar s = `password: hunter2x\\n`", "var a = m[\"k\"](\"v\")[:] + *&\"x\"",
+		"var a = fmt.Sprintf(\"%s%d%*d\", \"x\", 1)", "//go:embed x\nvar s = `password: a\\tb\\n`", "var a = m[\"k\"](\"v\")[:] + *&\"x\"",
 		"var u = \"a://b:c@d e:f@tcp( Basic YTpi -----BEGIN PRIVATE KEY----- <token>x</token> --secret x token: \\\"\"",
 		"func f() { if a == \"\" { a, b = \"x\" }; a += \"y\"; s.WriteString(\"z\"); s.WriteByte('z') }",
 	} {

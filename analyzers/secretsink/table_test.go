@@ -44,7 +44,7 @@ func rowProgram(sink *sinks.Sink, params map[int]string, planted bool) string {
 	secret := `"planted-value"`
 	switch sink.Value {
 	case sinks.DSN:
-		secret = `"postgres://app:planted@db/app"`
+		secret = `"postgres://app:dev@db/app"`
 	case sinks.URL:
 		secret = `"https://hooks.internal/planted"`
 	case sinks.PrivatePEM:

@@ -146,7 +146,7 @@ var (
 	keys = set(`api secret private priv access auth signing sign encryption encrypt decryption decrypt crypto cipher aes des hmac
 		master session cookie csrf jwt shared service account webhook hook client app license ssh deploy server root
 		storage admin kms block symmetric sym mac rsa ecdsa dsa stripe openai aws azure gcp google github gitlab slack sendgrid
-		twilio hash hashing subscription integration routing ingest write read`)
+		twilio consumer hash hashing subscription integration routing ingest write read`)
 
 	// notKeys are other things that are called keys.
 	notKeys = set(`cache sort map primary foreign partition row index idx lookup object bucket config cfg context ctx
@@ -161,12 +161,12 @@ var (
 		cont pagination sentinel placeholder lexical route separator delimiter`)
 
 	// phases of a compiler or a renderer.
-	phases = set("first second third final one two next last render compiler opt optimization single multi by")
+	phases = set("first second third final one two test tests check checks next last render compiler opt optimization single multi by")
 
 	// neutral words at the end say nothing.
 	neutral = set(`value val values default def string str text literal raw bytes byte base encoded plain plaintext dev prod
 		production staging stage local live sandbox old new current constant const data b x s a c v in out
-		test demo main backup fallback hardcoded initial clear`)
+		test demo main backup fallback hardcoded initial clear confirmation confirm confirmed repeat again`)
 
 	// noSecret words say that the value is none, whatever else is said.
 	noSecret = set(`public pub hash hashed hashes digest checksum sum sha sha1 md fingerprint thumbprint etag revision

@@ -2,8 +2,8 @@ package classify
 
 import "strings"
 
-// reference says whether a text tells where a secret is rather than what it is.
-func reference(s string) bool {
+// Reference says whether a text, which is not empty, tells where a secret is rather than what it is.
+func Reference(s string) bool {
 	for _, mark := range []string{"${", "{{", "$(", "<%", "%s", "%v", "%d", "%q", "%w", "%+v", "%[1", "#{", "://", "%(", "@{"} {
 		if strings.Contains(s, mark) {
 			return true
@@ -31,6 +31,16 @@ func reference(s string) bool {
 	return envName(s)
 }
 
+// ASCII says whether all bytes of a text are printable ASCII.
+func ASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] >= 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
 // isName says whether a text is an identifier.
 func isName(s string) bool {
 	for i := range len(s) {
@@ -55,32 +65,50 @@ func envName(s string) bool {
 	return under > 0 && score(s) < 6.2
 }
 
-// placeholder says whether a text stands for another.
-func placeholder(s string) bool {
+// Placeholder says whether a text says of itself that it stands for another.
+func Placeholder(s string) bool {
 	lower := strings.ToLower(s)
 	for _, word := range placeholders {
 		if strings.Contains(lower, word) {
 			return true
 		}
 	}
+	return strings.HasSuffix(s, "...") || strings.HasSuffix(lower, "-here") || strings.HasSuffix(lower, "_here")
+}
+
+// placeholders are parts of what is to be replaced.
+var placeholders = []string{
+	"changeme", "change-me", "change_me", "changeit", "changethis", "change-this", "change_this", "replaceme", "replace-me", "replace_me", "replace-with", "replace_with",
+	"your-", "your_", "yourpass", "yourtoken", "yoursecret", "yourkey", "yourapi", "example", "placeholder", "dummy", "redacted", "sanitized",
+	"xxxx", "****", "....", "----", "____", "\u2022\u2022", "\u2026", "todo", "fixme", "insert-", "insert_", "lorem",
+	"notasecret", "not-a-secret", "not_a_secret", "nosecret", "fakesecret", "faketoken", "fake-", "fake_", "insecure",
+	"undefined", "unknown", "hidden", "masked", "mock-", "mock_", "sample",
+}
+
+// weak says whether a text has what people type without thinking: no service gives
+// such a token, but a password may be so.
+func weak(s string) bool {
+	lower := strings.ToLower(s)
 	for _, head := range []string{"my-", "my_", "mysecret", "mytoken", "mykey", "mypass", "some-", "some_", "somesecret", "sometoken", "somepass", "a-secret", "test-", "test_", "testing-", "enter-", "enter_", "put-", "put_", "the-"} {
 		if strings.HasPrefix(lower, head) && score(s) < 5.6 {
 			return true
 		}
 	}
-	return strings.HasSuffix(lower, "-here") || strings.HasSuffix(lower, "_here")
+	for _, word := range weakParts {
+		if strings.Contains(lower, word) {
+			return true
+		}
+	}
+	return false
 }
 
-var placeholders = []string{
-	"changeme", "change-me", "change_me", "changeit", "changethis", "change-this", "change_this", "replaceme", "replace-me", "replace_me", "replace-with",
-	"your-", "your_", "yourpass", "yourtoken", "yoursecret", "yourkey", "yourapi", "example", "placeholder", "dummy", "redacted", "sanitized",
-	"xxxx", "****", "....", "----", "____", "••", "…", "todo", "fixme", "insert-", "insert_", "foobar", "foo-bar", "foo_bar", "lorem",
-	"notasecret", "not-a-secret", "not_a_secret", "nosecret", "fakesecret", "faketoken", "fake-", "fake_", "insecure", "deadbeef", "cafebabe", "badc0ffee",
-	"1234567890", "0123456789", "abcdefgh", "abc123def", "qwertyui", "undefined", "unknown", "hidden", "masked", "supersecret", "topsecret", "secret-token", "secret_token", "mock-", "mock_", "sample", "00000000",
+var weakParts = []string{
+	"foobar", "foo-bar", "foo_bar", "deadbeef", "cafebabe", "badc0ffee", "1234567890", "0123456789", "abcdefgh", "abc123def", "qwertyui",
+	"supersecret", "topsecret", "secret-token", "secret_token", "00000000",
 }
 
-// other says whether a text is something that is no secret by its form.
-func other(s string) bool {
+// Other says whether a text is something that is no secret by its form.
+func Other(s string) bool {
 	for i := range len(s) {
 		if c := s[i]; c <= ' ' || c >= 0x7f {
 			return true // words, or bytes
@@ -89,10 +117,16 @@ func other(s string) bool {
 	if !strings.ContainsAny(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") {
 		return true
 	}
+	return Form(s) || host(strings.ToLower(s))
+}
+
+// Form says whether a text has the form of something that is no secret: a hash, a public
+// key, the name of a file, an address, a layout of times.
+func Form(s string) bool {
 	lower := strings.ToLower(s)
 	for _, head := range []string{
 		"sha1:", "sha1-", "sha256:", "sha256-", "sha384-", "sha512:", "sha512-", "md5:", "h1:", "$2a$", "$2b$", "$2y$", "$argon2", "$1$", "$5$", "$6$", "$scrypt", "$pbkdf2",
-		"pbkdf2", "{sha}", "{ssha}", "aaaab3nzac1", "aaaac3nzac1", "aaaae2vjzhnh", "miia", "pk_", "pk-", "pub-", "w/\"", "0x00", "github.com/", "golang.org/", "did:", "spiffe:", "urn:",
+		"pbkdf2", "{sha}", "{ssha}", "{crypt}", "{bcrypt}", "{noop}", "{pbkdf2", "aaaab3nzac1", "aaaac3nzac1", "aaaae2vjzhnh", "miia", "pk_", "pk-", "pub-", "w/\"", "0x00", "github.com/", "golang.org/", "did:", "spiffe:", "urn:",
 	} {
 		if strings.HasPrefix(lower, head) {
 			return true
@@ -101,7 +135,7 @@ func other(s string) bool {
 	if dot := strings.LastIndexByte(lower, '.'); dot > 0 && extensions[lower[dot+1:]] {
 		return true
 	}
-	return mail(s) || layout(s) || host(lower)
+	return mail(s) || layout(s) || strings.ContainsAny(s, ".:") && host(lower)
 }
 
 var extensions = set(`go json yaml yml toml pem key crt cer der txt md html htm js mjs ts css png jpg jpeg gif svg ico sql sh env conf cfg ini log

@@ -28,25 +28,43 @@ const (
 
 // Text judges a text.
 func Text(s string) Look {
-	if len(s) < minText || len(s) > maxText || reference(s) || placeholder(s) || other(s) {
-		return Plain
+	look, _ := Explain(s)
+	return look
+}
+
+// NotRandom is what Explain says of words and names.
+const NotRandom = "words or a name: not random"
+
+// Explain is Text, and says of a plain text what it is instead of a secret.
+func Explain(s string) (look Look, why string) {
+	switch {
+	case len(s) < minText:
+		return Plain, "too short"
+	case len(s) > maxText:
+		return Plain, "too long"
+	case Reference(s):
+		return Plain, "a reference to a secret"
+	case Placeholder(s) || weak(s):
+		return Plain, "a placeholder"
+	case Other(s):
+		return Plain, "words, a number, a hash or a public key by its form"
 	}
 	if uuid(s) {
 		if distinct(s) < 8 {
-			return Plain
+			return Plain, "a UUID of few digits"
 		}
-		return UUID
+		return UUID, ""
 	}
 	if look := random(s); look != Plain {
 		if encodesPlain(s) {
-			return Plain
+			return Plain, "an encoding of words"
 		}
-		return look
+		return look, ""
 	}
 	if chosen(s) {
-		return Chosen
+		return Chosen, ""
 	}
-	return Plain
+	return Plain, NotRandom
 }
 
 // Bytes judges a list of bytes that are no text: a key.
@@ -96,7 +114,7 @@ func words7(b string) bool {
 			return false
 		}
 	}
-	return score(b) < 5 || placeholder(b)
+	return score(b) < 5 || Placeholder(b) || weak(b)
 }
 
 // random says whether a text, or the longest part of one that is joined by dashes, dots
@@ -270,6 +288,10 @@ func distinct(s string) int {
 	}
 	return n
 }
+
+// Repeats says whether much of a text is what follows each other, or the same over and
+// over, or few characters.
+func Repeats(s string) bool { return distinct(s) < 6 || sequences(s) }
 
 // sequences says whether much of a text is what follows each other, or the same over
 // and over: an alphabet, "0123456789abcdef", "aaaa…".

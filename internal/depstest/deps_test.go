@@ -73,9 +73,10 @@ var table = []pkg{
 	{path: "analyzers/internal/flow", floor: 1, external: passes},
 
 	{path: "rules", floor: 0, external: []string{"github.com/pelletier/go-toml/v2"}, never: quiet, peers: map[string]string{
-		"internal/classify": "it knows neither rules nor texts, only names and values",
-		"rules/structure":   "functions of a secret alone, which rules call by name",
+		"rules/generic":   "its matchers are what a rule's matcher names",
+		"rules/structure": "functions of a secret alone, which rules call by name",
 	}},
+	{path: "rules/generic", floor: 0, never: quiet, peers: map[string]string{"internal/classify": "it knows neither rules nor texts, only names and values"}},
 	{path: "internal/classify", floor: 0, never: quiet},
 	{path: "rules/structure", floor: 0, never: quiet},
 	{path: "internal/finding", floor: 0, never: quiet},

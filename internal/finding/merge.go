@@ -10,7 +10,7 @@ import (
 // rules, or a Go pass and the text scan, found the same secret in the same
 // text, or one of them a part of what the other found, the best stays (the
 // surest, then one with a rule of its own rather than a generic one, then the
-// worst), and the other rules' ids go to its Also. Encoded text gives way to what
+// worst, then a pass's), and the other rules' ids go to its Also. Encoded text gives way to what
 // it decodes to. findings is not changed.
 func Merge(findings []Finding) []Finding {
 	in := slices.Clone(findings)
@@ -121,6 +121,7 @@ func join(a, b *Finding) Finding {
 func better(a, b *Finding) int {
 	return cmp.Or(
 		compareWorth(a, b),
+		compareBool(a.Analyzer == "", b.Analyzer == ""), // a pass knows what the value is used for
 		compareBool(!a.began(), !b.began()),
 		cmp.Compare(len(b.Rotate)+len(b.Env), len(a.Rotate)+len(a.Env)),
 		cmp.Compare(len(b.Secret), len(a.Secret)), // a URL with a token in it: hide the URL

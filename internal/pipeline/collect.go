@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/hookvet/hookvet/internal/classify"
 	"github.com/hookvet/hookvet/internal/finding"
 	"github.com/hookvet/hookvet/internal/suppress"
 	"github.com/hookvet/hookvet/rules"
@@ -203,7 +204,7 @@ func toFinding(path string, m *rules.Match) finding.Finding {
 	r := m.Rule
 	f := finding.Finding{
 		Rule: r.ID, Description: r.Description, Provider: r.Provider, Kind: r.Kind,
-		Severity: cmp.Or(m.Outcome.Severity, r.Severity), Confidence: confidence(m), Generic: r.Generic, Rotate: r.Rotate, Env: r.Env, Tags: r.Tags,
+		Severity: cmp.Or(m.Outcome.Severity, r.Severity), Confidence: confidence(m), Generic: r.Generic, Rotate: r.Rotate, Env: cmp.Or(r.Env, classify.EnvName(m.Name)), Tags: r.Tags,
 		File: path, Secret: m.Secret, Prefix: m.Prefix, Match: m.Match, Source: m.Source,
 		SecretStart: m.SourceFrom, SecretEnd: m.SourceTo, Beside: m.Beside, Decoded: m.Decoded, Entropy: m.Entropy,
 		Position: finding.Position{

@@ -15,7 +15,7 @@ func (c *Checker) Shape(r *rules.Rule) (wrong, doubtful []string) {
 	if strings.TrimSpace(r.Description) == "" {
 		doubtful = append(doubtful, "description: there is none, so that a report can't say what was found")
 	}
-	if r.Regex == "" {
+	if r.Regex == "" || r.Matcher != "" { // with a matcher, the expression is for others
 		return wrong, doubtful
 	}
 	in, ok := c.set.Inspect(r.ID)

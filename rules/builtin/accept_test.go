@@ -93,6 +93,9 @@ func incomplete(r *rules.Rule) (out []string) {
 		{"description", r.Description}, {"provider", r.Provider}, {"kind", r.Kind}, {"severity", r.Severity},
 		{"rotate", r.Rotate}, {"reference", r.Reference},
 	} {
+		if r.Generic && (key.name == "provider" || key.name == "rotate") {
+			continue // anybody's
+		}
 		if key.value == "" {
 			miss("has no %s", key.name)
 		}

@@ -316,7 +316,7 @@ func (o options) dial() { sql.Open("mysql", o.dsn()) }
 
 func (o options) dsn() string { return o.user + ":" + o.pass + "@tcp(db)/x" }
 
-var _ = options{user: "app", pass: "app-pass"} // want `hard-coded DSN`
+var _ = options{user: "app", pass: "dev"} // want `hard-coded DSN`
 
 func flags() {
 	var key string
