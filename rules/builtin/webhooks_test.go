@@ -26,7 +26,7 @@ var webhookShapes = [][3]string{
 	{"Slack, incoming", "slack-webhook-url", `https://hooks\.slack\.com/services/T[A-Z0-9]{8,12}/B[A-Z0-9]{8,12}/[A-Za-z0-9]{24}`},
 	{"Slack, workflow", "slack-webhook-url", `https://hooks\.slack\.com/workflows/[TE][A-Z0-9]{8,12}/A[A-Z0-9]{8,12}/[0-9]{17,19}/[A-Za-z0-9]{24}`},
 	{"Slack, trigger", "slack-webhook-url", `https://hooks\.slack\.com/triggers/[TE][A-Z0-9]{8,12}/[0-9]{10,16}/[0-9a-f]{32}`},
-	{"Discord", "discord-webhook-url", `https://(?:(?:ptb|canary)\.)?discord(?:app)?\.com/api/(?:v[0-9]{1,2}/)?webhooks/[0-9]{17,20}/[A-Za-z0-9_-]{60,80}`},
+	{"Discord", "discord-webhook-url", `https://(?:(?:ptb|canary)\.)?discord(?:app)?\.com/api/(?:v[0-9]{1,2}/)?webhooks/(?:[1-9][0-9]{16,17}|1[0-3][0-9]{17})/[A-Za-z0-9_-]{60,80}`}, // numbers of before July 2025
 	{"Microsoft Teams", "microsoft-teams-webhook", `https://[a-z0-9-]+\.webhook\.office\.com/webhookb2/` + uuid + `@` + uuid + `/IncomingWebhook/[0-9a-f]{32}/` + uuid + `(?:/[A-Za-z0-9_-]+)?`},
 	{"Microsoft Teams, older", "microsoft-teams-outlook-webhook", `https://outlook\.office(?:365)?\.com/webhook/` + uuid + `@` + uuid + `/IncomingWebhook/[0-9a-f]{32}/` + uuid},
 	{"Logic Apps", "azure-logic-apps-url", `https://[a-z0-9-]+\.[a-z0-9]+\.logic\.azure\.com(?::443)?/workflows/[0-9a-f]{32}/triggers/[A-Za-z0-9_]+/(?:paths/invoke|run)` + sig},
@@ -38,7 +38,7 @@ var webhookShapes = [][3]string{
 	{"DingTalk", "dingtalk-webhook-url", `https://oapi\.dingtalk\.com/robot/send\?access_token=[0-9a-f]{64}`},
 	{"DingTalk, signing", "dingtalk-robot-secret", `SEC[0-9a-f]{64}`},
 	{"WeCom", "wecom-webhook-url", `https://qyapi\.weixin\.qq\.com/cgi-bin/webhook/send\?key=` + uuid},
-	{"Telegram", "telegram-bot-url", `https://api\.telegram\.org/(?:file/)?bot[0-9]{8,10}:AA[A-Za-z0-9_-]{33}`},
+	{"Telegram", "telegram-bot-url", `https://api\.telegram\.org/(?:file/)?bot[1-9][0-9]{7,9}:AA[A-Za-z0-9_-]{33}`},
 	{"Mattermost", "mattermost-webhook-url", `https?://[A-Za-z0-9.-]+(?::[0-9]{2,5})?/hooks/[a-km-uw-z13-9]{25}[13-9]`},
 	{"Rocket.Chat", "rocketchat-webhook-url", `https?://[A-Za-z0-9.-]+(?::[0-9]{2,5})?/hooks/(?:[0-9a-f]{24}|` + meteor + `{17})/` + meteor + `{48}`},
 	{"Zulip", "zulip-webhook-url", `https?://[A-Za-z0-9.-]+/api/v1/external/[a-z0-9_]+\?(?:stream=[a-z]+&)?api_key=[A-Za-z0-9]{32}`},

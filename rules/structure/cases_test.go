@@ -131,6 +131,8 @@ var verdicts = []struct {
 	{"telegram-bot", `110201543:{{fake "BB[A-Za-z0-9]{33}"}}`, structure.Doubtful, "its second part does not begin with AA"},
 	{"telegram-bot", "110201543:AAx", structure.Refuted, "it has 3 characters behind the colon, not 35"},
 	{"telegram-bot", "0110201543:AAx", structure.Refuted, "its first part is not the id of a bot"},
+	{"telegram-bot", "https://api.telegram.org/bot123456789:AA" + strings.Repeat("b", 33) + "/getMe", structure.Refuted, "a placeholder"},
+	{"telegram-bot", `https://api.telegram.org/bot{{fake "[1-9][0-9]{9}:AA[A-Za-z0-9_-]{33}"}}/getMe`, structure.Silent, ""},
 	{"telegram-bot", "no colon", structure.Silent, ""},
 
 	{"slack-token", `xoxb-{{fake "[1-8][0-9]{10}-[1-8][0-9]{11}-[A-Za-z0-9]{24}"}}`, structure.Silent, ""},

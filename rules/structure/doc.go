@@ -40,7 +40,7 @@
 //	slack-webhook              https://hooks.slack.com/…: placeholders
 //	standard-webhooks          whsec_…: 24 to 64 bytes; whpk_ refuted
 //	stripe                     sk_…, rk_…; pk_ refuted, test mode of low severity
-//	telegram-bot               123456789:AA…: shape, placeholders
+//	telegram-bot               123456789:AA…, alone or in an address: shape, placeholders
 //	twilio                     SK…; AC… refuted
 //	ulid                       date
 //	url-credentials            scheme://user:password@host: a password, no reference

@@ -47,8 +47,12 @@ func judgeSlackWebhook(s string, _ time.Time) Outcome {
 	return Outcome{}
 }
 
-// judgeTelegram: the id of a bot, a colon and 35 characters, the first two of which are AA.
+// judgeTelegram: the id of a bot, a colon and 35 characters, the first two of which are AA. Of an
+// address the part behind /bot is looked at.
 func judgeTelegram(s string, _ time.Time) Outcome {
+	if _, rest, ok := strings.Cut(s, "/bot"); ok {
+		s, _, _ = strings.Cut(rest, "/")
+	}
 	id, rest, ok := strings.Cut(s, ":")
 	if !ok {
 		return Outcome{}
