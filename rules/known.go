@@ -12,6 +12,7 @@ type known struct {
 	of       matching
 	groups   int       // of the regex
 	literals []literal // of its anchors
+	implied  bool      // every match holds a keyword
 }
 
 // matching is the part of a rule that it was made from.
@@ -42,9 +43,13 @@ func knownOf(f *File, r *Rule) (*known, error) {
 		return nil, fmt.Errorf("regex: %w", err)
 	}
 	k.groups = n.MaxCap()
-	for _, a := range anchorsOf(n, foldedWords(r.Keywords)) {
+	keywords := foldedWords(r.Keywords)
+	all := true
+	for _, a := range anchorsOf(n, keywords) {
 		k.literals = append(k.literals, literal{a.literal, a.wild})
+		all = all && holdsAny(a.literal, keywords)
 	}
+	k.implied = all && k.literals != nil || implies(n, keywords)
 	return k, nil
 }
 

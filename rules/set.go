@@ -40,6 +40,7 @@ type compiled struct {
 	check      *structure.Check // nil: none
 
 	literals []literal // of the anchors; none: the expression runs on the whole text
+	implied  bool      // every match holds a keyword
 	// What follows is made when an anchor is first seen: see awake.
 	wakeOnce sync.Once
 	anchors  []compiledAnchor // of literals, in their order
@@ -260,7 +261,7 @@ func (c *compiled) compile(f *File, r *Rule) error {
 		own := *r
 		r, own.Keywords = &own, folded
 	}
-	c.Rule, c.literals = r, known.literals
+	c.Rule, c.literals, c.implied = r, known.literals, known.implied
 	c.allowlists = newAllowlists(f, r.Allowlists)
 	if r.Path != "" {
 		c.path = newPatternSet(f, []string{r.Path})
@@ -290,15 +291,15 @@ func (c *compiled) await(idx *wordCollector) {
 	if !idx.room(c.literals) {
 		c.literals = nil
 	}
-	implied := true
 	for i, l := range c.literals {
 		idx.add(l.text, ref{c, int32(i)})
 		if l.wild {
 			idx.wild = append(idx.wild, ref{c, int32(i)})
 		}
-		implied = implied && holdsAny(l.text, r.Keywords)
 	}
-	if len(r.Keywords) > 0 && (c.literals == nil || !implied) {
+	// What runs on whole texts is to be spared those without a keyword, unless it is
+	// for few of them anyhow.
+	if len(r.Keywords) > 0 && (!c.implied || c.literals == nil && r.Path == "") {
 		c.keyed = true
 		for _, k := range r.Keywords {
 			switch {

@@ -29,7 +29,7 @@ import (
 //	f reference          G (generic)          F (fallback)
 //	m matcher            o origin
 //	x explicit keys      n groups of the regex
-//	l literal            w literal, wild
+//	l literal            w literal, wild      i (every match holds a keyword)
 //
 // and of an allowlist:
 //
@@ -93,6 +93,7 @@ func (w *snapshotWriter) rule(f *File, r *Rule, known *known) {
 	w.text('o', r.Origin)
 	w.number('x', int(r.explicit))
 	w.number('n', known.groups)
+	w.flag('i', known.implied)
 	w.literals(known.literals)
 	for i := range r.Allowlists {
 		w.WriteString("a\n")

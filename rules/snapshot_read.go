@@ -149,6 +149,8 @@ func (s *snapshotReader) rule(r *Rule, key byte, value string) (err error) {
 		r.explicit = keySet(n)
 	case 'n':
 		r.known.groups, err = strconv.Atoi(value)
+	case 'i':
+		r.known.implied = true
 	case 'l', 'w':
 		r.known.literals = appendCut(&s.literals, r.known.literals, literal{value, key == 'w'})
 	default:
