@@ -20,6 +20,9 @@ const maxRuleFile = 1 << 20
 
 // lint is the subcommand rules lint.
 func (f *rulesFlags) lint(ctx context.Context, t terminal, name string) error {
+	if f.config != "" {
+		return errors.New("--config: the file to check is the argument of rules lint")
+	}
 	data, err := readRules(name)
 	if err != nil {
 		return err

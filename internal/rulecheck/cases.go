@@ -13,16 +13,17 @@ import (
 
 // sample is an example with its markers expanded.
 type sample struct {
-	text string
-	from int // of the secret in text
-	to   int
+	text  string
+	from  int // of the secret in text
+	to    int
+	spans [][2]int // of the values of all markers, as expanded
 }
 
 func (s sample) secret() string { return s.text[s.from:s.to] }
 
 // around gives the sample with text on both sides.
 func (s sample) around(before, after string) sample {
-	return sample{before + s.text + after, s.from + len(before), s.to + len(before)}
+	return sample{text: before + s.text + after, from: s.from + len(before), to: s.to + len(before)}
 }
 
 // derived is a sample in one of the settings in which secrets are met.
@@ -127,12 +128,12 @@ func quoted(s sample, quote byte) sample {
 	before, after := s.text[:s.from], s.text[s.to:]
 	if l := len(before); l > 0 && after != "" && isQuote(before[l-1]) && before[l-1] == after[0] {
 		if other := before[l-1]; other != quote && strings.Count(s.secret(), q) == 0 {
-			return sample{before[:l-1] + q + s.secret() + q + after[1:], s.from, s.to}
+			return sample{text: before[:l-1] + q + s.secret() + q + after[1:], from: s.from, to: s.to}
 		}
 		return s
 	}
 	if standsAlone(before, after) && !strings.Contains(s.secret(), q) {
-		return sample{before + q + s.secret() + q + after, s.from + 1, s.to + 1}
+		return sample{text: before + q + s.secret() + q + after, from: s.from + 1, to: s.to + 1}
 	}
 	if strings.Contains(s.text, "\n") || strings.Contains(s.secret(), q) {
 		return s
@@ -141,7 +142,10 @@ func quoted(s sample, quote byte) sample {
 	if quote == '\'' {
 		swap = `"`
 	}
-	return sample{q + strings.ReplaceAll(before, q, swap) + s.secret() + strings.ReplaceAll(after, q, swap) + q, s.from + 1, s.to + 1}
+	return sample{
+		text: q + strings.ReplaceAll(before, q, swap) + s.secret() + strings.ReplaceAll(after, q, swap) + q,
+		from: s.from + 1, to: s.to + 1,
+	}
 }
 
 func isQuote(c byte) bool { return c == '"' || c == '\'' || c == '`' }
@@ -197,7 +201,7 @@ func expand(text string, seed uint64, seal func(check, value string) (string, er
 	if err != nil {
 		return sample{}, err
 	}
-	s := sample{text: out}
+	s := sample{text: out, spans: spans}
 	if len(spans) > 0 {
 		s.from, s.to = spans[0][0], spans[0][1]
 	}

@@ -68,20 +68,30 @@ func (w *Worker) Examples(r *rules.Rule) []string {
 		}
 	}
 	for i, e := range r.NearMisses {
-		s, err := expand(e.Text, w.seed(r, 1000+i), w.opts.Seal)
-		if err != nil {
-			out = append(out, fmt.Sprintf("near miss %d: %v", i+1, err))
-			continue
-		}
-		found, err := w.scan(e.In, filler+s.text+"\n"+filler)
-		if err != nil {
-			out = append(out, fmt.Sprintf("near miss %d: %v", i+1, err))
-		}
-		for _, m := range found {
-			out = append(out, fmt.Sprintf("near miss %d: %s finds something in it", i+1, m.Rule.ID))
+		if p := w.nearMiss(r, &e, i); p != "" {
+			out = append(out, fmt.Sprintf("near miss %d: %s", i+1, p))
 		}
 	}
 	return out
+}
+
+// nearMiss says what is wrong with a near miss, of which some values are tried.
+func (w *Worker) nearMiss(r *rules.Rule, e *rules.Example, i int) string {
+	const values = 5
+	for n := range values {
+		s, err := expand(e.Text, w.seed(r, 1000+values*i+n), w.opts.Seal)
+		if err != nil {
+			return err.Error()
+		}
+		found, err := w.scan(e.In, filler+s.text+"\n"+filler)
+		if err != nil {
+			return err.Error()
+		}
+		if len(found) > 0 {
+			return found[0].Rule.ID + " finds something in it"
+		}
+	}
+	return ""
 }
 
 // seed gives one for a rule's n-th text.
@@ -135,7 +145,11 @@ func (w *Worker) example(r *rules.Rule, e *rules.Example, i int, skip, needed ma
 		if err != nil {
 			return append(out, err.Error())
 		}
-		if p := verdict(r, []string{s.secret()}, found, e.In); p != "" {
+		p := verdict(r, []string{s.secret()}, found, e.In)
+		if p == "" {
+			p = besides(s, found)
+		}
+		if p != "" {
 			missed++
 			said = p
 		}
@@ -181,6 +195,16 @@ func verdict(r *rules.Rule, secrets []string, found []*rules.Match, in string) s
 		return "secretGroup is not set, and the expression has several groups"
 	case len(ids) > 0:
 		return "also found by " + strings.Join(ids, ", ")
+	}
+	return ""
+}
+
+// besides tells of what was found that no marker stands for.
+func besides(s sample, found []*rules.Match) string {
+	for _, m := range found {
+		if !slices.ContainsFunc(s.spans, func(v [2]int) bool { return m.SecretStart < int64(v[1]) && int64(v[0]) < m.SecretEnd }) {
+			return m.Rule.ID + " finds something beside the secret, which no marker stands for"
+		}
 	}
 	return ""
 }

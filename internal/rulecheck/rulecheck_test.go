@@ -76,6 +76,7 @@ func TestExamples(t *testing.T) {
 		{"only at the end of a line", `\b'''`, `(?m:\\"?"?$)'''`, "not found"},
 		{"not in quotes of a kind", `\b'''`, "(?:[\"'\\s&\\\\]|$)'''", "quoted-back: not found"},
 		{"a near miss is found", "{32})", "{31,32})", "near miss 1: acme-token finds something in it"},
+		{"something besides", `{ in = ".env", text = '''`, `{ in = ".env", text = '''acme_` + "abcdefghijklmnopqrstuvwxyz234567 " + `KEY=`, "example 2, 20 of 20 values: acme-token finds something beside"},
 		{"no marker", `ACME_TOKEN={{fake "acme_[A-Za-z0-9]{32}"}}`, `ACME_TOKEN=x`, "example 2, text: has no {{fake}} marker"},
 		{"a bad marker", `{{fake "acme_[A-Za-z0-9]{31}"}}`, `{{fake "acme_[}}`, "near miss 1: line 1: malformed marker"},
 		{"a case that need not be skipped", "keywords =", "skipCases = [{case='quoted-back', why='x'}]\nkeywords =", "skipCases: quoted-back is not needed"},
