@@ -106,6 +106,7 @@ func join(all, r *report.Report) {
 		}
 	}
 	slices.SortFunc(all.Suppressed, func(a, b report.SourceCount) int { return cmp.Compare(a.Source, b.Source) })
+	all.CommitURL = cmp.Or(all.CommitURL, r.CommitURL)
 	s, t := &all.Stats, &r.Stats
 	s.Files += t.Files
 	s.Bytes += t.Bytes

@@ -153,6 +153,7 @@ func (g *gitJob) report(nothing string, empty *finding.Gap, err error) (*report.
 		return nil, err
 	}
 	r := &report.Report{Root: g.git.Root, Gaps: g.gaps, Notes: g.notes}
+	r.CommitURL, _ = g.git.Repo.CommitURL()
 	if len(g.gaps) == 0 && err == nil {
 		r.Nothing = nothing
 	}

@@ -17,6 +17,7 @@ import (
 type job struct {
 	*collector
 	began      time.Time
+	name       string // see report.Report
 	conf       *config.Config
 	warnings   []string           // about the ignore file and the baseline
 	baseline   *suppress.Baseline // nil if there is none
@@ -27,6 +28,7 @@ type job struct {
 // in root; empty: nowhere.
 func newJob(ctx context.Context, opts Options, root string) (*job, error) {
 	j := &job{began: time.Now()}
+	j.name = nameOf(root)
 	root, j.unsearched = searchable(root)
 	var err error
 	j.conf, err = RuleSource{Config: opts.Config, NoRepoConfig: opts.NoRepoConfig, GitleaksRules: opts.GitleaksRules, Env: opts.Env}.Load(ctx, root)
@@ -56,7 +58,7 @@ func newJob(ctx context.Context, opts Options, root string) (*job, error) {
 // finish completes a report that has what the source tells. empty, if not nil, is
 // the gap of a source that had nothing; err is the context's if it was interrupted.
 func (j *job) finish(r *report.Report, empty *finding.Gap, err error) {
-	r.Version = j.opts.Version
+	r.Version, r.Name = j.opts.Version, j.name
 	found, hide, left := j.all()
 	// What is merged away may have been the wider of two.
 	for i := range found {

@@ -29,6 +29,18 @@ func configRoot(opts Options) string {
 	return "."
 }
 
+// nameOf gives the name of a directory for people; empty if it has none.
+func nameOf(root string) string {
+	if root == "" {
+		return ""
+	}
+	abs, err := filepath.Abs(root)
+	if err != nil || filepath.Dir(abs) == abs {
+		return ""
+	}
+	return filepath.Base(abs)
+}
+
 // searchable gives the root in which configuration can be looked for, or else
 // none, and why not: a directory that may not be read is no bad configuration.
 // What is in it is a gap as well, unless other paths are scanned.

@@ -94,7 +94,7 @@ func fullReport() *Report {
 		findings = append(findings, in(stripe, "deploy/env/"+string(rune('a'+i))+"/values.yaml", 40+i, "webhook: "+stripe.Secret))
 	}
 	return &Report{
-		Version: "0.0.0-test", Root: "../shop", Findings: findings,
+		Version: "0.0.0-test", Root: "../shop", Name: "shop", CommitURL: "https://github.com/shop/shop/commit/", Findings: findings,
 		Gaps:       []finding.Gap{{What: "vendor/big.zip!inner.tar", Why: "truncated archive: unexpected EOF"}},
 		Suppressed: []SourceCount{{"baseline", 1}, {".gitleaksignore", 1}, {"inline comment", 0}},
 		Notes:      []string{"configuration from the scanned repository: .gitleaks.toml (--no-repo-config ignores it)"},

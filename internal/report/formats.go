@@ -23,6 +23,7 @@ var formats = [...]Format{
 	{"gitlab", "for GitLab: secret detection report", newGitLab, false},
 	{"codequality", "for GitLab: code quality report", newCodeQuality, false},
 	{"junit", "for CI servers that show tests: JUnit XML", newJUnit, false},
+	{"html", "for people who decide: one page with figures, a timeline and a table", newHTML, false},
 	{"csv", "for spreadsheets: a row a place", newCSV, false},
 	{"gitleaks", "for programs that read gitleaks' JSON, redacted", newGitleaks, false},
 }

@@ -103,7 +103,7 @@ func TestNoSecretInAnyReport(t *testing.T) {
 			render(t, "json", Options{}, rep),
 			render(t, "sarif", Options{}, rep), render(t, "github", Options{}, rep), render(t, "markdown", Options{}, rep),
 			render(t, "gitlab", Options{}, rep), render(t, "codequality", Options{}, rep), render(t, "junit", Options{}, rep),
-			render(t, "csv", Options{}, rep), render(t, "gitleaks", Options{}, rep),
+			render(t, "csv", Options{}, rep), render(t, "gitleaks", Options{}, rep), render(t, "html", Options{}, rep),
 		} {
 			all := piecesOf(out)
 			for _, f := range append(rep.Findings, hidden) {

@@ -26,7 +26,13 @@ import (
 // Report is the outcome of a scan. Writers do not change it.
 type Report struct {
 	Version string // of hookvet
-	Root    string // what to put before paths for people, e.g. "../other"; machines get paths below the root
+	Name    string // of what was scanned, for people: that of its directory; may be empty
+
+	// CommitURL is what a commit's id is put behind to get the address where a forge
+	// shows it; empty if none is known.
+	CommitURL string
+
+	Root string // what to put before paths for people, e.g. "../other"; machines get paths below the root
 
 	Findings   []finding.Finding // in any order
 	Gaps       []finding.Gap     // what could not be scanned; not empty means that the scan is incomplete
