@@ -21,8 +21,9 @@ const (
 func (c *checker) worth(s string) bool { return c.every || worth(s) }
 
 // telling is what texts that rules match have although their parts are short: keys,
-// Slack's and 1Password's, Zapier's addresses, and what stands in command lines.
-var telling = []string{"-----BEGIN", "xox", "XOX", "xapp", "XAPP", "Xapp", "A3-", "hooks.zapier.com", "curl"}
+// Slack's and 1Password's, Zapier's addresses, what stands in command lines, and web
+// frameworks' keys.
+var telling = []string{"-----BEGIN", "xox", "XOX", "xapp", "XAPP", "Xapp", "A3-", "hooks.zapier.com", "curl", "secret_key", "SECRET_KEY"}
 
 // worth says whether a text may hold what a rule matches: a part that is random to some
 // degree, or a key. Most packages have none, and need no rules at all.
@@ -34,6 +35,9 @@ func worth(s string) bool {
 		if strings.Contains(s, w) {
 			return true
 		}
+	}
+	if mnemonic(s) {
+		return true
 	}
 	for from := 0; from < len(s); {
 		to, digits, capitals := from, 0, 0
@@ -55,6 +59,35 @@ func worth(s string) bool {
 			return true
 		}
 		from = to + 1
+	}
+	return false
+}
+
+// mnemonic says whether a text may hold the words of a wallet (BIP 39): twelve or more of
+// three to eight letters. Sentences have shorter words among them.
+func mnemonic(s string) bool {
+	const least, shortest, longest = 12, 3, 8
+	if len(s) < least*(shortest+1)-1 {
+		return false
+	}
+	words, letters := 0, 0
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= 'a' && c <= 'z':
+			if letters++; words == least-1 && letters == shortest {
+				return true
+			}
+			if letters > longest {
+				words = 0
+			}
+		case c == ' ' && letters >= shortest:
+			if letters <= longest {
+				words++
+			}
+			letters = 0
+		default:
+			words, letters = 0, 0
+		}
 	}
 	return false
 }
