@@ -92,31 +92,3 @@ func near(m, part *Match, q *Required) bool {
 }
 
 func abs(n int) int { return max(n, -n) }
-
-// withoutRepeats drops what was found again after decoding text beside it.
-func (sc *Scanner) withoutRepeats(all []*Match) []*Match {
-	type key struct {
-		rule   *Rule
-		secret string
-		line   int
-	}
-	plain := make(map[key]bool)
-	for _, m := range all {
-		if len(m.Decoded) == 0 {
-			plain[key{m.Rule, m.Secret, m.Line}] = true
-		}
-	}
-	seen := make(map[key]bool)
-	return slices.DeleteFunc(all, func(m *Match) bool {
-		if len(m.Decoded) == 0 {
-			return false
-		}
-		k := key{m.Rule, m.Secret, m.Line}
-		repeat := plain[k] || seen[k]
-		if repeat {
-			sc.refuse(m, "refused: found on the same line without undoing that")
-		}
-		seen[k] = true
-		return repeat
-	})
-}

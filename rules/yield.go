@@ -57,13 +57,14 @@ func (b byLine) add(m *Match) {
 }
 
 // yields says whether o has m's secret, and its rule knows more of it. An address
-// that is secret as a whole knows more than the token in it.
+// that is secret as a whole knows more than the token in it. A piece of o's secret
+// may decode to text in which m's rule finds something: that is o's still.
 func (m *Match) yields(o *Match) bool {
 	a, b := o.rule.knows(), m.rule.knows()
 	if a == b && o.rule.Kind == kindWebhookURL && m.rule.Kind != kindWebhookURL && len(o.Secret) > len(m.Secret) {
 		a++
 	}
-	return a > b && strings.Contains(o.Secret, m.Secret)
+	return a > b && (strings.Contains(o.Secret, m.Secret) || len(m.Decoded) > len(o.Decoded) && o.SecretStart < m.SecretEnd && m.SecretStart < o.SecretEnd)
 }
 
 // What a rule knows of what it finds, least first.
