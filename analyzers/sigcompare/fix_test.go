@@ -50,7 +50,7 @@ func TestGoldenCompiles(t *testing.T) {
 		}
 		files = append(files, file)
 	}
-	conf := types.Config{Importer: importer.ForCompiler(fset, "source", nil)}
+	conf := types.Config{Importer: importer.ForCompiler(fset, "gc", nil)}
 	if _, err := conf.Check("fix", fset, files, nil); err != nil {
 		t.Error(err)
 	}

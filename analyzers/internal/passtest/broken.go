@@ -20,7 +20,7 @@ import (
 func Broken(t *testing.T, pass *analysis.Analyzer, dir string, names ...string) {
 	t.Helper()
 	fset := token.NewFileSet()
-	from := importer.ForCompiler(fset, "source", nil)
+	from := importer.ForCompiler(fset, "gc", nil)
 	reported := 0
 	for _, name := range names {
 		text, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
