@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -20,6 +21,7 @@ import (
 type outputFlags struct {
 	format          string
 	output          string
+	also            []string
 	color           string
 	showSecrets     bool
 	exitZero        bool
@@ -32,6 +34,7 @@ func (f *outputFlags) register(cmd *cobra.Command) {
 	fl := cmd.Flags()
 	fl.Var(choice(&f.format, "FORMAT", report.Names()), "format", "how the report looks: "+strings.Join(report.Names(), ", "))
 	fl.VarP(text(&f.output, "FILE"), "output", "o", "write the report to this file, not to standard output")
+	fl.StringArrayVar(&f.also, "also", nil, "write the report to a file in another format, too: FORMAT=FILE; may be given again")
 	fl.Var(choice(&f.color, "WHEN", colors), "color", "when to use colours: "+strings.Join(colors, ", "))
 	fl.BoolVar(&f.showSecrets, "show-secrets", false, "print secrets whole: mind where the output goes")
 	fl.BoolVar(&f.exitZero, "exit-zero", false, "exit with 0 even if there are findings")
@@ -44,6 +47,18 @@ func (f *outputFlags) register(cmd *cobra.Command) {
 // --output. It leaves the place of the report in f.output: no link, and nothing
 // for standard output.
 func (f *outputFlags) check(t terminal) error {
+	for _, also := range f.also {
+		o, err := f.other(also)
+		if err == nil {
+			err = o.check(t)
+		}
+		if err == nil && o.output == "" {
+			err = errors.New("the file is standard output, which is for --format")
+		}
+		if err != nil {
+			return fmt.Errorf("--also %s: %w", also, err)
+		}
+	}
 	if f.output == "" || f.output == "-" || isFile(t.out, f.output) {
 		f.output = ""
 		return nil
@@ -74,6 +89,31 @@ func (f *outputFlags) check(t terminal) error {
 	return nil
 }
 
+// other gives what FORMAT=FILE of --also means.
+func (f *outputFlags) other(also string) (*outputFlags, error) {
+	format, file, ok := strings.Cut(also, "=")
+	if !ok || file == "" {
+		return nil, errors.New("want FORMAT=FILE, such as sarif=hookvet.sarif")
+	}
+	if _, err := report.Lookup(format); err != nil {
+		return nil, err
+	}
+	return &outputFlags{format: format, output: file, color: "never", showSecrets: f.showSecrets}, nil
+}
+
+// needs says whether any of the formats has a use for something.
+func (f *outputFlags) needs(what func(report.Format) bool) bool {
+	names := []string{f.format}
+	for _, also := range f.also {
+		format, _, _ := strings.Cut(also, "=")
+		names = append(names, format)
+	}
+	return slices.ContainsFunc(names, func(name string) bool {
+		format, err := report.Lookup(name)
+		return err == nil && what(format)
+	})
+}
+
 // outputError is an error about --output, without the name of the file beside it.
 func outputError(name string, err error) error {
 	if path := (*fs.PathError)(nil); errors.As(err, &path) {
@@ -98,6 +138,16 @@ func (f *outputFlags) write(ctx context.Context, t terminal, r *report.Report) e
 	err := f.writeTo(ctx, t, r)
 	if f.output == "" {
 		err = writeError(err)
+	}
+	for _, also := range f.also {
+		o, alsoErr := f.other(also)
+		if alsoErr == nil {
+			alsoErr = o.check(t) // which follows a link
+		}
+		if alsoErr == nil {
+			alsoErr = o.writeTo(ctx, t, r)
+		}
+		err = errors.Join(err, alsoErr)
 	}
 	if err != nil {
 		return &exitError{exitIncomplete, fmt.Errorf("writing the report: %w", err)}

@@ -56,16 +56,13 @@ func (f *runFlags) registerScan(cmd *cobra.Command) {
 func (f *runFlags) options(t terminal) (pipeline.Options, error) {
 	opts := pipeline.Options{
 		Version: version(), Config: f.config, Baseline: f.baseline, NoRepoConfig: f.noRepoConfig, GitleaksRules: f.gitleaksRules, NoInline: f.noInlineAllow, Env: t.env, DecodeDepth: f.decodeDepth,
-		Source: source.Options{Jobs: f.jobs}, Fingerprints: f.output.format != "text",
+		Source: source.Options{Jobs: f.jobs}, Fingerprints: f.output.needs(func(f report.Format) bool { return f.Name != "text" }),
 	}
 	if f.decodeDepth == 0 {
 		opts.DecodeDepth = -1
 	}
-	format, err := report.Lookup(f.output.format)
-	if err != nil {
-		return opts, err
-	}
-	opts.LineHashes = format.LineHashes
+	opts.LineHashes = f.output.needs(func(f report.Format) bool { return f.LineHashes })
+	var err error
 	if opts.MinConfidence, err = finding.ParseConfidence(f.minConfidence); err != nil {
 		return opts, fmt.Errorf("--min-confidence: %w", err)
 	}
