@@ -46,7 +46,7 @@ func (s *Set) Explain(id string, in Input, text []byte) (x Explanation, ok bool)
 		text = text[:maxExplain]
 	}
 	switch {
-	case c.Path != "" && !c.path.match(in.Path):
+	case c.Path != "" && !c.path().match(in.Path):
 		x.Notes = append(x.Notes, "its path does not match "+in.Path)
 	case !c.appliesAt(&in):
 		x.Notes = append(x.Notes, "an allowlist of the rule leaves the path alone")

@@ -121,6 +121,10 @@ func anchorsInConcat(subs []*syntax.Regexp, keywords []string) (best []anchor, v
 			consider(a, v)
 			continue
 		}
+		if len(set) > 1 && len(run[0].s) >= minLiteral {
+			// More literals are not always better ones: `word\s{1,4}word` has dozens.
+			consider(anchorsFrom(run, subs[:from], subs[from:i], subs[i:], keywords))
+		}
 		longer, ok := product(run, set)
 		if !ok {
 			flush(i)
@@ -138,7 +142,7 @@ func anchorsFrom(set []exact, before, self, after []*syntax.Regexp, keywords []s
 	shortest, implied := maxLiteral, true
 	var out []anchor
 	for _, e := range set {
-		shortest = min(shortest, len(e.s))
+		shortest = min(shortest, rareBytes(e.s))
 		implied = implied && holdsAny(e.s, keywords)
 		out = append(out, anchor{literal: e.s, wild: e.wild, before: before, self: self, after: after})
 	}
@@ -150,6 +154,20 @@ func anchorsFrom(set []exact, before, self, after []*syntax.Regexp, keywords []s
 		value += 12
 	}
 	return out, value
+}
+
+// rareBytes gives the bytes of a literal that make it rare: the start of an address is
+// everywhere.
+func rareBytes(s string) int {
+	for _, scheme := range []string{"https://", "http://"} {
+		if rest, ok := strings.CutPrefix(s, scheme); ok && rest != "" {
+			return max(minLiteral, len(rest))
+		}
+		if len(s) > minLiteral && strings.HasPrefix(scheme, s) {
+			return max(minLiteral, len(s)/2)
+		}
+	}
+	return len(s)
 }
 
 func holdsAny(s string, words []string) bool {

@@ -209,7 +209,7 @@ func (sc *Scanner) begin(in *Input) bool {
 		return false
 	}
 	for _, c := range sc.set.pathOnly {
-		if !sc.opts.AnyPath && c.path.match(in.Path) && sc.applies(c) && !c.SkipReport {
+		if !sc.opts.AnyPath && c.path().match(in.Path) && sc.applies(c) && !c.SkipReport {
 			sc.matches = append(sc.matches, &Match{Rule: c.Rule, PathOnly: true, rule: c})
 		}
 	}

@@ -32,8 +32,8 @@ type compiled struct {
 	index      int
 	regex      *pattern // own; nil if there is none
 	own        pattern
-	native     *generic.Matcher // instead of regex
-	path       *patternSet
+	native     *generic.Matcher   // instead of regex
+	path       func() *patternSet // nil: the rule is for every path
 	allowlists []*allowlist
 	required   []*compiled
 	isPart     bool             // some composite rule requires it
@@ -264,7 +264,7 @@ func (c *compiled) compile(f *File, r *Rule) error {
 	c.Rule, c.literals, c.implied = r, known.literals, known.implied
 	c.allowlists = newAllowlists(f, r.Allowlists)
 	if r.Path != "" {
-		c.path = newPatternSet(f, []string{r.Path})
+		c.path = sync.OnceValue(func() *patternSet { return newPatternSet(f, []string{r.Path}) })
 	}
 	if err := checkName(r.Check); err != nil {
 		return err

@@ -27,7 +27,7 @@ func (m *Match) Stands(in Input) bool {
 
 // appliesAt tells whether a rule applies to contents of a path and commit.
 func (c *compiled) appliesAt(in *Input) bool {
-	if c.path != nil && !c.path.match(in.Path) {
+	if c.path != nil && !c.path().match(in.Path) {
 		return false
 	}
 	for _, a := range c.allowlists {

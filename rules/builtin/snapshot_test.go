@@ -19,14 +19,7 @@ var update = flag.Bool("update", false, "write snapshot.txt instead of comparing
 // TestSnapshot holds that snapshot.txt is what the packs and gitleaks' rules come to.
 func TestSnapshot(t *testing.T) {
 	t.Parallel()
-	file, err := builtin.Read()
-	if err != nil {
-		t.Fatal(err)
-	}
-	want, err := rules.Snapshot(file)
-	if err != nil {
-		t.Fatal(err)
-	}
+	want := fresh(t)
 	const name = "snapshot.txt"
 	if *update {
 		if err := os.WriteFile(name, []byte(want), 0o666); err != nil {
@@ -66,10 +59,26 @@ func firstDifference(got, want string) string {
 	return fmt.Sprintf("there is more after line %d", len(b))
 }
 
+func fresh(t *testing.T) string {
+	t.Helper()
+	file, err := builtin.Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := rules.Snapshot(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
 // TestSnapshotFinds holds that the rules of the snapshot find what those of the files
 // find: samples of every rule, in several places.
 func TestSnapshotFinds(t *testing.T) {
 	t.Parallel()
+	if got, err := os.ReadFile("snapshot.txt"); err != nil || string(got) != fresh(t) {
+		t.Skip("the snapshot is stale, and may even be untrue of the rules: see TestSnapshot")
+	}
 	var sets [2]*rules.Set
 	for i, load := range []func() (*rules.File, error){builtin.Read, builtin.Default} {
 		f, err := load()
