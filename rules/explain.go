@@ -51,6 +51,10 @@ func (s *Set) Explain(id string, in Input, text []byte) (x Explanation, ok bool)
 	case !c.appliesAt(&in):
 		x.Notes = append(x.Notes, "an allowlist of the rule leaves the path alone")
 	}
+	if c.native != nil {
+		c.explainNative(&x, in, text)
+		return x, true
+	}
 	if c.Regex == "" {
 		return x, true
 	}

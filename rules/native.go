@@ -76,7 +76,8 @@ func (sc *Scanner) runNative(c *compiled, text []byte, segments []segment, goesO
 		if last.found != nil && last.found.SecretStart == f.SecretStart && last.found.SecretEnd == f.SecretEnd {
 			continue // another word of the same name
 		}
-		last = candidate{c, f.Start, f.End, &f}
+		found := f // so that what is refused is not allocated
+		last = candidate{c, f.Start, f.End, &found}
 		sc.pending = append(sc.pending, last)
 		if learning {
 			sc.ran = append(sc.ran, ranWindow{knownWindow{rule: int32(c.index), from: h.at, to: end, lo: lo, hi: hi}, len(sc.pending), 0})
@@ -98,6 +99,25 @@ func (sc *Scanner) considerFound(c candidate, l *layer) {
 		refused = "refused: " + f.Why
 	}
 	sc.decide(m, refused, f.Start, f.End, f.SecretStart, f.SecretEnd, l)
+}
+
+// explainNative tells of the keywords at which the rule's matcher sees no value.
+func (c *compiled) explainNative(x *Explanation, in Input, text []byte) {
+	var s generic.Scratch
+	for _, h := range c.allHits(text) {
+		word := c.Keywords[h.anchor]
+		if f := c.native.Find(&s, text, h.at, h.at+len(word), generic.KindOf(in.Path)); f.Any() {
+			continue
+		}
+		if len(x.Nears) == maxNears {
+			x.More++
+			continue
+		}
+		x.Nears = append(x.Nears, Near{
+			Line: countLines(text[:h.at]) + 1, Column: h.at - lastNewline(text[:h.at]), Literal: word,
+			Why: "it is in no name that says secret, or nothing is given to that",
+		})
+	}
 }
 
 // allHits finds a rule's keywords the plain way, for texts that have too many to keep.

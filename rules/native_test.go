@@ -185,6 +185,15 @@ func TestNativeRefused(t *testing.T) {
 	}
 }
 
+// TestNativeExplained holds that what a matcher passes over is told.
+func TestNativeExplained(t *testing.T) {
+	t.Parallel()
+	x, ok := nativeSet(t, true).Explain("generic-password", rules.Input{Path: "a.go"}, []byte("x\npassword := \"${X}\"\ncompass(1)\n"))
+	if !ok || len(x.Nears) != 1 || x.Nears[0].Line != 3 || x.Nears[0].Column != 4 || x.Nears[0].Literal != "pass" {
+		t.Errorf("explained %+v", x)
+	}
+}
+
 func TestMatcherKeys(t *testing.T) {
 	t.Parallel()
 	for toml, want := range map[string]string{

@@ -267,8 +267,8 @@ regexes = ["permit"]
 
 // FuzzScanFrom edits a text as a script says: copies of it, and new text.
 func FuzzScanFrom(f *testing.F) {
-	set := defaultSet(f)
-	samples := samplesOf(f, set, 1)
+	set := nativeSet(f, false)
+	samples := samplesOf(f, defaultSet(f), 1)
 	for _, s := range []string{"gitlab-pat", "generic-api-key", "private-key", "stripe-access-token"} {
 		text := "some text\nkey = \"" + samples[s][0] + "\"\nmore text " + strings.Repeat("x", 80) + "\n"
 		f.Add([]byte(text), []byte("\x00\x00\x40\x01abc\x00\x41\xf0"))

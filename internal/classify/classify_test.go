@@ -18,7 +18,7 @@ func TestName(t *testing.T) {
 		"spring.datasource.credentials": classify.Secret,
 		"key":                           classify.About, "Authorization": classify.About, "bearer": classify.About, "secretName": classify.About, "ATNStateTokenStart": classify.About,
 		"nextPageToken": classify.About, "tokenID": classify.About, "passwordField": classify.About,
-		"compass": classify.None, "GroupWriteView": classify.None, "tokenizer": classify.None, "Tokenize": classify.None, "passenger": classify.None,
+		"compass": classify.None, "nopasswd": classify.None, "GroupWriteView": classify.None, "tokenizer": classify.None, "Tokenize": classify.None, "passenger": classify.None,
 		"bypass": classify.None, "firstPass": classify.None, "monkey": classify.None, "cacheKey": classify.Never, "primaryKey": classify.Never,
 		"publicKey": classify.Never, "passwordHash": classify.Never, "tokenURL": classify.Never, "secretPath": classify.Never, "keyboard": classify.None,
 		"author": classify.None, "secretary": classify.None, "accessibility": classify.None, "checksum": classify.Never, "": classify.None,

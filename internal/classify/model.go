@@ -1,7 +1,7 @@
 package classify
 
 // model holds what each symbol costs after another, a row for each symbol, in eighths
-// of a bit from '!' on. Made by gen.go.
+// of a bit from '!' on. Made by go generate, from go1.26.8's sources.
 const model = "" +
 	"~@I@FGCHLD_^EEHFC_B;EMINVf]FF" +
 	"N\\H?=eUGmNpX:C=qGq9?9RM^PYqW`" +

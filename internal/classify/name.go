@@ -75,7 +75,7 @@ func sense(ws []string, i int) Sense {
 		return About
 	}
 	for _, tail := range tails { // "dbpassword"
-		if len(w) > len(tail) && strings.HasSuffix(w, tail) {
+		if len(w) > len(tail) && strings.HasSuffix(w, tail) && w[:len(w)-len(tail)] != "no" {
 			if passwords[tail] {
 				return Password
 			}

@@ -65,48 +65,6 @@ func envName(s string) bool {
 	return under > 0 && score(s) < 6.2
 }
 
-// Placeholder says whether a text says of itself that it stands for another.
-func Placeholder(s string) bool {
-	lower := strings.ToLower(s)
-	for _, word := range placeholders {
-		if strings.Contains(lower, word) {
-			return true
-		}
-	}
-	return strings.HasSuffix(s, "...") || strings.HasSuffix(lower, "-here") || strings.HasSuffix(lower, "_here")
-}
-
-// placeholders are parts of what is to be replaced.
-var placeholders = []string{
-	"changeme", "change-me", "change_me", "changeit", "changethis", "change-this", "change_this", "replaceme", "replace-me", "replace_me", "replace-with", "replace_with",
-	"your-", "your_", "yourpass", "yourtoken", "yoursecret", "yourkey", "yourapi", "example", "placeholder", "dummy", "redacted", "sanitized",
-	"xxxx", "****", "....", "----", "____", "\u2022\u2022", "\u2026", "todo", "fixme", "insert-", "insert_", "lorem",
-	"notasecret", "not-a-secret", "not_a_secret", "nosecret", "fakesecret", "faketoken", "fake-", "fake_", "insecure",
-	"undefined", "unknown", "hidden", "masked", "mock-", "mock_", "sample",
-}
-
-// weak says whether a text has what people type without thinking: no service gives
-// such a token, but a password may be so.
-func weak(s string) bool {
-	lower := strings.ToLower(s)
-	for _, head := range []string{"my-", "my_", "mysecret", "mytoken", "mykey", "mypass", "some-", "some_", "somesecret", "sometoken", "somepass", "a-secret", "test-", "test_", "testing-", "enter-", "enter_", "put-", "put_", "the-"} {
-		if strings.HasPrefix(lower, head) && score(s) < 5.6 {
-			return true
-		}
-	}
-	for _, word := range weakParts {
-		if strings.Contains(lower, word) {
-			return true
-		}
-	}
-	return false
-}
-
-var weakParts = []string{
-	"foobar", "foo-bar", "foo_bar", "deadbeef", "cafebabe", "badc0ffee", "1234567890", "0123456789", "abcdefgh", "abc123def", "qwertyui",
-	"supersecret", "topsecret", "secret-token", "secret_token", "00000000",
-}
-
 // Other says whether a text is something that is no secret by its form.
 func Other(s string) bool {
 	for i := range len(s) {

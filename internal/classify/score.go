@@ -1,5 +1,7 @@
 package classify
 
+//go:generate go test -count=1 -run ^TestModel$ . -update
+
 // The symbols of the model: where a word begins, letters of any case, digits, the rest.
 const (
 	begin   = 0

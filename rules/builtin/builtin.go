@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/hookvet/hookvet/internal/classify"
 	"github.com/hookvet/hookvet/rules"
 	"github.com/hookvet/hookvet/rules/gitleaks"
 )
@@ -82,6 +83,10 @@ func over(base *rules.File, own []*rules.File) (*rules.File, error) {
 		base.Name = name
 	}
 	scanRuleFiles(base)
+	base.Allowlists = append([]rules.Allowlist{{
+		Description: "says of itself that it stands for a secret, or is one that documentation prints",
+		StopWords:   classify.StandIns(),
+	}}, base.Allowlists...)
 	return base, nil
 }
 

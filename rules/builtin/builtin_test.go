@@ -1,6 +1,7 @@
 package builtin_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/hookvet/hookvet/rules"
@@ -51,5 +52,36 @@ func TestOver(t *testing.T) {
 	}
 	if told < 50 {
 		t.Errorf("%d rules have a kind", told)
+	}
+}
+
+// TestStandIns holds that what says that it stands for a secret is none, whatever rule
+// finds it, and that gitleaks' own set has no such list.
+func TestStandIns(t *testing.T) {
+	t.Parallel()
+	over, err := builtin.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	base, err := gitleaks.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := "t = ghp_xxxxxx" + strings.Repeat("a1B2c3", 5) + "\n"
+	for _, test := range []struct {
+		file *rules.File
+		want int
+	}{{over, 0}, {base, 1}} {
+		set, err := rules.New(test.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := 0
+		if err := set.Scanner(rules.Options{}).ScanBytes(rules.Input{Path: "a.env"}, []byte(text), func(*rules.Match) { found++ }); err != nil {
+			t.Fatal(err)
+		}
+		if found != test.want {
+			t.Errorf("%s: %d matches, want %d", test.file.Name, found, test.want)
+		}
 	}
 }

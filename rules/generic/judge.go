@@ -10,21 +10,27 @@ import (
 // Scratch is what one goroutine keeps from one word to the next. The zero value is
 // ready.
 type Scratch struct {
-	senses map[string]classify.Sense
+	senses map[string]sense
+}
+
+// sense is what a name says.
+type sense struct {
+	classify.Sense
+	about bool // of something beside a secret, see isAbout
 }
 
 // maxSenses bounds what is remembered of names, which come again and again.
 const maxSenses = 4096
 
 // sense judges a name.
-func (s *Scratch) sense(name []byte) classify.Sense {
+func (s *Scratch) sense(name []byte) sense {
 	if v, ok := s.senses[string(name)]; ok {
 		return v
 	}
 	if s.senses == nil || len(s.senses) >= maxSenses {
-		s.senses = make(map[string]classify.Sense)
+		s.senses = make(map[string]sense)
 	}
-	v := classify.Name(string(name))
+	v := sense{classify.Name(string(name)), isAbout(name)}
 	s.senses[string(name)] = v
 	return v
 }

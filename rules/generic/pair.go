@@ -32,6 +32,7 @@ type pair struct {
 const (
 	maxNameBytes  = 80
 	maxValueBytes = 1024
+	maxBareBytes  = 512 // without quotes
 )
 
 // pairAt reads the pair whose name has the word w[s:e]; false if there is none.
@@ -271,10 +272,10 @@ func (p *pair) bareValue(w []byte, i int) bool {
 
 func (p *pair) until(w []byte, i int, stop func(byte) bool) bool {
 	p.valueStart = i
-	for i < len(w) && i-p.valueStart <= maxValueBytes && !stop(w[i]) {
+	for i < len(w) && i-p.valueStart <= maxBareBytes && !stop(w[i]) {
 		i++
 	}
-	if i == len(w) && i-p.valueStart > After-maxNameBytes || i-p.valueStart > maxValueBytes {
+	if i-p.valueStart > maxBareBytes {
 		return false
 	}
 	p.valueEnd, p.end = i, i

@@ -13,7 +13,7 @@ func passwords(s *Scratch, w []byte, start, end int, kinds Kinds) Found {
 	if !ok {
 		return Found{}
 	}
-	if !bytes.ContainsRune(w[start:end], ' ') && s.sense(w[p.nameStart:p.nameEnd]) != classify.Password { // but "identified by"
+	if !bytes.ContainsRune(w[start:end], ' ') && s.sense(w[p.nameStart:p.nameEnd]).Sense != classify.Password { // but "identified by"
 		return Found{}
 	}
 	f := pairFound(&p)
@@ -106,7 +106,7 @@ func isToy(low string) bool {
 	switch {
 	case stem == "":
 		return strings.Contains("01234567890", low) || strings.Contains("123123123", low) || strings.Count(low, low[:1]) == len(low)
-	case len(low) < 5 && len(stem) == len(low):
+	case len(low) < 4 && len(stem) == len(low):
 		return true
 	}
 	return toys[stem]
@@ -116,7 +116,7 @@ var toys = func() map[string]bool {
 	m := make(map[string]bool)
 	for w := range strings.FieldsSeq(`pass passwd pwd test testing tester tests foo bar baz qux foobar barfoo foobarbaz admin root guest demo abc abcd abcdef xyz doe john jane opensesame aladdin alicesecret postgres postgresql mysql mariadb mongo redis rabbitmq alice bob
 		wrong wrongpass wrongpassword bad good error errors fail fails invalid incorrect ignored fake temp tmp dummy whatever something anything nothing key val secret
-		string text a b c p x y utf ascii latin iso testsecret testpass testpassword`) {
+		string text word words a b c p x y utf ascii latin iso testsecret testpass testpassword`) {
 		m[w] = true
 	}
 	return m
@@ -150,5 +150,5 @@ func isLabel(value string) bool {
 
 // isExpression says whether a value without quotes is read as code: a call, an element.
 func isExpression(value string) bool {
-	return strings.ContainsAny(value, "(){}[]|") || strings.HasPrefix(value, "$") || strings.HasPrefix(value, "@") || strings.HasPrefix(value, "!") || strings.HasPrefix(value, "&") || strings.HasPrefix(value, "*")
+	return strings.ContainsAny(value, "(){}[]|") || strings.Contains(value, "+=") || strings.Contains(value, "this.") || strings.HasPrefix(value, "$") || strings.HasPrefix(value, "@") || strings.HasPrefix(value, "!") || strings.HasPrefix(value, "&") || strings.HasPrefix(value, "*")
 }

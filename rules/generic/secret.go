@@ -1,6 +1,7 @@
 package generic
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/hookvet/hookvet/internal/classify"
@@ -13,7 +14,7 @@ func secrets(s *Scratch, w []byte, start, end int, kinds Kinds) Found {
 		return Found{}
 	}
 	sense := s.sense(w[p.nameStart:p.nameEnd])
-	if sense == classify.Password || sense == classify.None {
+	if sense.Sense == classify.Password || sense.Sense == classify.None {
 		return Found{}
 	}
 	accepted, why := judgeSecret(w, &p, kinds, sense)
@@ -22,10 +23,10 @@ func secrets(s *Scratch, w []byte, start, end int, kinds Kinds) Found {
 	return f
 }
 
-func judgeSecret(w []byte, p *pair, kinds Kinds, sense classify.Sense) (Kinds, string) {
+func judgeSecret(w []byte, p *pair, kinds Kinds, sense sense) (Kinds, string) {
 	kinds &= p.bareKinds(w)
 	switch {
-	case sense == classify.Never:
+	case sense.Sense == classify.Never || sense.about:
 		return 0, whyName
 	case kinds == 0:
 		return 0, whyExpression
@@ -37,15 +38,15 @@ func judgeSecret(w []byte, p *pair, kinds Kinds, sense classify.Sense) (Kinds, s
 		return 0, whyPart
 	case p.oneOfMany(w):
 		return 0, whyList
-	case isAbout(w[p.nameStart:p.nameEnd]):
-		return 0, whyName
 	case p.goesOn(w):
 		return 0, whySentence
 	case p.valueEnd-p.valueStart < 8:
 		return 0, whyShort
+	case p.quote == 0 && bytes.IndexByte(bytes.TrimRight(w[p.valueStart:p.valueEnd], "="), '=') >= 0:
+		return 0, whyForm // other pairs
 	}
 	value := string(w[p.valueStart:p.valueEnd])
-	if why := noSecret(w, p, value, sense); why != "" {
+	if why := noSecret(w, p, value, sense.Sense); why != "" {
 		return 0, why
 	}
 	if contentHash(w, p) {
