@@ -131,7 +131,7 @@ func TestIsBlank(t *testing.T) {
 }
 
 func TestIsPlaceholder(t *testing.T) {
-	for _, text := range []string{"", " ", "xxxxx", "****", "...", "{}", "<key>", "[token]", "${KEY}", "{{ .Key }}", "Bearer ", "Bearer <token>", "REDACTED"} {
+	for _, text := range []string{"", " ", "xxxxx", "****", "...", "{}", "<key>", "[token]", "${KEY}", "{{ .Key }}", "Bearer ", "Bearer <token>", "REDACTED", "00000000-0000-0000-0000-000000000000"} {
 		if !isPlaceholder(text) {
 			t.Errorf("%q is none", text)
 		}

@@ -43,7 +43,7 @@ func isPlaceholder(text string) bool {
 		}
 	}
 	switch strings.ToLower(text) {
-	case "redacted", "masked", "hidden":
+	case "redacted", "masked", "hidden", nilUUID:
 		return true
 	}
 	return strings.Trim(text, "xX") == "" || strings.IndexFunc(text, func(r rune) bool {
@@ -51,6 +51,9 @@ func isPlaceholder(text string) bool {
 		return r < ' ' || r > '~' || unicode.IsLetter(r) || unicode.IsDigit(r)
 	}) < 0
 }
+
+// nilUUID is what programs put where an API wants a UUID and they have none.
+const nilUUID = "00000000-0000-0000-0000-000000000000"
 
 // isBlank reports whether a text asks to be replaced: "YOUR_TOKEN_HERE". Some programs
 // run with such a text, so it is none of the placeholders that nobody takes for a value.
