@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -21,6 +22,7 @@ import (
 type auditFlags struct {
 	scanFlags
 	everythingFlags
+	since string
 }
 
 // everythingFlags are those of commands that look at files, Go packages and history.
@@ -51,6 +53,7 @@ baseline and comments without effect, too.`,
 		Example: `  hookvet audit
   hookvet audit --format html --output audit.html
   hookvet audit --untrusted ~/strange/repo
+  hookvet audit --format json --output now.json --since-audit last.json
   hookvet audit --min-confidence pattern --format sarif --output hookvet.sarif`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return runAudit(cmd, t, &f, args) },
@@ -58,6 +61,7 @@ baseline and comments without effect, too.`,
 	f.runFlags.register(cmd)
 	f.scanFlags.registerFiles(cmd)
 	f.everythingFlags.register(cmd)
+	cmd.Flags().Var(text(&f.since, "FILE"), "since-audit", "tell what is new and what is gone since an earlier report in JSON")
 	return cmd
 }
 
@@ -77,14 +81,31 @@ func runAudit(cmd *cobra.Command, t terminal, f *auditFlags, args []string) erro
 	if err != nil {
 		return err
 	}
-	if err := enter(dir, &f.config, &f.baseline, &f.output.output); err != nil {
+	if err := enter(dir, &f.config, &f.baseline, &f.output.output, &f.since); err != nil {
 		return err
 	}
 	opts, parts, progress, err := f.everything(t, &f.scanFlags)
 	if err != nil {
 		return err
 	}
-	return f.run(cmd.Context(), t, progress, func(ctx context.Context) (*report.Report, error) { return pipeline.Audit(ctx, opts, parts) })
+	if f.since == "" {
+		return f.run(cmd.Context(), t, progress, func(ctx context.Context) (*report.Report, error) { return pipeline.Audit(ctx, opts, parts) })
+	}
+	earlier, err := os.ReadFile(f.since)
+	if err != nil {
+		return fmt.Errorf("--since-audit: %w", err)
+	}
+	if _, err := report.Compare(&report.Report{}, f.since, bytes.NewReader(earlier)); err != nil { // before the work
+		return fmt.Errorf("--since-audit: %s %w", f.since, err)
+	}
+	opts.Fingerprints = true
+	return f.run(cmd.Context(), t, progress, func(ctx context.Context) (*report.Report, error) {
+		r, err := pipeline.Audit(ctx, opts, parts)
+		if r != nil {
+			r.Since, _ = report.Compare(r, filepath.Base(f.since), bytes.NewReader(earlier))
+		}
+		return r, err
+	})
 }
 
 // enter goes into a directory, if one is given. Files that flags name stay where they are.

@@ -37,6 +37,8 @@ type htmlPage struct {
 	Figures       []htmlFigure
 	Gaps          []finding.Gap
 	Notes         []string
+	Since         string
+	Gone          []string
 	Timeline      *htmlTimeline
 	Filters       []htmlFilter
 	Rows          []htmlRow
@@ -81,6 +83,12 @@ func (h htmlWriter) Write(w io.Writer, r *Report) error {
 	}
 	for _, s := range secrets {
 		p.Rows = append(p.Rows, c.htmlRow(r, s))
+	}
+	if r.Since != nil {
+		p.Since = c.sinceText(r)
+		for _, g := range r.Since.Gone {
+			p.Gone = append(p.Gone, c.goneText(g))
+		}
 	}
 	p.Timeline = timeline(r.Began, secrets, p.Rows)
 	p.Filters = []htmlFilter{

@@ -32,6 +32,7 @@ type (
 		Related     []jsonRelated      `json:"related,omitempty"`
 		Commit      *jsonCommit        `json:"commit,omitempty"`
 		Exposure    *jsonExposure      `json:"exposure,omitempty"`
+		New         bool               `json:"new,omitempty"` // since the earlier report
 
 		Also     []string `json:"also"` // other rules that found it here
 		Provider string   `json:"provider,omitempty"`
@@ -83,7 +84,15 @@ func (j jsonWriter) Write(w io.Writer, r *Report) error {
 	out.raw(`{"version":1,"tool":`)
 	out.value(jsonTool{"hookvet", r.Version})
 	out.raw(",\n\"findings\":")
-	list(out, finding.Merge(r.Findings), func(f finding.Finding) any { return c.finding(f) })
+	list(out, finding.Merge(r.Findings), func(f finding.Finding) any {
+		x := c.finding(f)
+		x.New = r.isNew(f)
+		return x
+	})
+	if r.Since != nil {
+		out.raw(",\n\"gone\":")
+		list(out, r.Since.Gone, func(g Gone) any { return Gone{c.text(g.Rule), c.name(g.File), g.Line, c.text(g.Fingerprint)} })
+	}
 	out.raw(",\n\"incomplete\":")
 	list(out, r.gaps(), func(g finding.Gap) any { return finding.Gap{What: c.text(g.What), Why: c.text(g.Why)} })
 	out.raw(",\n\"suppressed\":")

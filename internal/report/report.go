@@ -39,6 +39,7 @@ type Report struct {
 	Suppressed []SourceCount     // what was found and not reported, by what suppressed it
 	Notes      []string          // what the reader should know, e.g. which configuration came from the repository
 	Stats      Stats
+	Since      *Since    // what has changed since an earlier report; nil: nobody asked
 	Began      time.Time // when the scan began; zero if unknown
 
 	// Nothing says, if there was nothing to scan and that is no fault, why:

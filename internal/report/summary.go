@@ -18,6 +18,25 @@ func (p *page) notes() {
 	}
 }
 
+// gone prints what an earlier report had.
+func (p *page) gone() {
+	since := p.report.Since
+	if since == nil {
+		return
+	}
+	if len(since.Gone) > 0 {
+		fmt.Fprintf(p.out, "%s\n", p.paint.good.Sprint("gone since "+p.text(since.Report)+":"))
+		for _, g := range since.Gone[:min(len(since.Gone), mostGaps)] {
+			p.paragraph("  ", p.goneText(g))
+		}
+		if n := len(since.Gone) - mostGaps; n > 0 {
+			fmt.Fprintf(p.out, "  and %s more (--format json lists all)\n", grouped(n))
+		}
+	}
+	p.paragraph("", p.sinceText(p.report))
+	fmt.Fprintln(p.out)
+}
+
 // gaps prints what could not be scanned: nobody may take silence for "clean".
 func (p *page) gaps() {
 	gaps := p.report.gaps()

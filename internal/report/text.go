@@ -47,6 +47,7 @@ func (t *textWriter) Write(w io.Writer, r *Report) error {
 		p.block(s)
 	}
 	p.notes()
+	p.gone()
 	p.gaps()
 	if len(secrets) > 0 {
 		p.hints()
@@ -87,6 +88,9 @@ func (p *page) header(s finding.Secret) {
 	parts = append(parts, p.paint.strong.Sprint(p.text(f.Rule)), f.Confidence.String())
 	if f.Secret != "" {
 		parts = append(parts, p.paint.secret.Sprint(cutRight(finding.Sanitize(p.secret(f)), p.columns)))
+	}
+	if p.report.isNew(f) {
+		parts = append(parts, p.paint.alarm.Sprint("new"))
 	}
 	if n := len(s.Places); n > 1 {
 		parts = append(parts, fmt.Sprintf("in %s places", grouped(n)))
