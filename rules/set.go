@@ -297,9 +297,8 @@ func (c *compiled) await(idx *wordCollector) {
 			idx.wild = append(idx.wild, ref{c, int32(i)})
 		}
 	}
-	// What runs on whole texts is to be spared those without a keyword, unless it is
-	// for few of them anyhow.
-	if len(r.Keywords) > 0 && (!c.implied || c.literals == nil && r.Path == "") {
+	// What runs on whole texts is to be spared those without a keyword.
+	if len(r.Keywords) > 0 && (!c.implied || c.literals == nil) {
 		c.keyed = true
 		for _, k := range r.Keywords {
 			switch {
