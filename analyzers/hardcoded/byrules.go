@@ -26,7 +26,7 @@ func (c *checker) worth(s string) bool { return c.every || worth(s) }
 var telling = []string{"-----BEGIN", "xox", "XOX", "xapp", "XAPP", "Xapp", "A3-", "hooks.zapier.com", "curl", "secret_key", "SECRET_KEY"}
 
 // worth says whether a text may hold what a rule matches: a part that is random to some
-// degree, or a key. Most packages have none, and need no rules at all.
+// degree, or a key or a token. Most packages have none, and need no rules at all.
 func worth(s string) bool {
 	if len(s) < 10 {
 		return false
@@ -36,7 +36,7 @@ func worth(s string) bool {
 			return true
 		}
 	}
-	if mnemonic(s) {
+	if mnemonic(s) || mixed(s) {
 		return true
 	}
 	for from := 0; from < len(s); {
@@ -88,6 +88,34 @@ func mnemonic(s string) bool {
 		default:
 			words, letters = 0, 0
 		}
+	}
+	return false
+}
+
+// mixed says whether a text may hold a token whose alphabet has what joins words, as that
+// of base64 in URLs does: its parts may be short, but small letters, capitals and digits
+// stand in one run, twice each, which names of things seldom have.
+func mixed(s string) bool {
+	const shortest, each = 16, 2
+	for from := 0; from+shortest <= len(s); {
+		to, digits, capitals, small := from, 0, 0, 0
+	run:
+		for ; to < len(s); to++ {
+			switch c := s[to]; {
+			case c >= '0' && c <= '9':
+				digits++
+			case c >= 'A' && c <= 'Z':
+				capitals++
+			case c >= 'a' && c <= 'z':
+				small++
+			case c != '-' && c != '_' && c != '.':
+				break run
+			}
+		}
+		if to-from >= shortest && min(digits, capitals, small) >= each && classify.Surprise(s[from:min(to, from+256)]) >= minSurprise {
+			return true
+		}
+		from = to + 1
 	}
 	return false
 }
