@@ -60,12 +60,15 @@ const maxSpans = 64
 
 // hold says whether m's secret is one of them, decoded: it shares text with it, and is
 // no longer. A longer one is more than what was found without decoding, such as
-// an address with the https%3A%2F%2F in front of it.
+// an address with the https%3A%2F%2F in front of it. Where the whole of a secret is
+// base64 or hex, as Kubernetes keeps them, what it decodes to is the secret.
 func (s spans) hold(m *Match) bool {
 	n, _ := slices.BinarySearchFunc(s, m.SecretEnd, func(at span, end int64) int { return cmp.Compare(at.start, end) })
+	opaque := m.Decoded[0] == base64Encoding.String() || m.Decoded[0] == hexEncoding.String()
 	for i := n - 1; i >= max(0, n-maxSpans) && s[i].furthest > m.SecretStart; i-- {
 		if s[i].end > m.SecretStart && s[i].length >= len(m.Secret) {
-			return true
+			whole := m.SecretStart <= s[i].start && m.SecretEnd >= s[i].end
+			return !whole || !opaque
 		}
 	}
 	return false
