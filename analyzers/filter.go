@@ -3,6 +3,7 @@ package analyzers
 import (
 	"path/filepath"
 	"strings"
+	"time"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -60,6 +61,7 @@ func (f *filter) keep(pass *analysis.Pass, d *analysis.Diagnostic, texts map[str
 	if end > len(text) { // none, or it is not the file that was parsed
 		return true
 	}
-	by, is := suppress.Inline(text, from.Offset, end, d.Category)
-	return !is || f.nolint && by == suppress.ByNolint
+	v := suppress.Inline(text, from.Offset, end, d.Category, time.Now())
+	d.Message = finding.ChangeMessage(d.Message, v.Tell)
+	return v.By == "" || f.nolint && v.By == suppress.ByNolint
 }

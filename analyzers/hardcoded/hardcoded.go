@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"sync"
+	"time"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -58,8 +59,12 @@ func New(opts Options) *analysis.Analyzer {
 			allowed := allower{fset: pass.Fset, read: pass.ReadFile}
 			tags := make(map[string]int)
 			for _, f := range found {
-				if !opts.Suppressed && allowed.by(f) {
-					continue
+				if !opts.Suppressed {
+					v := allowed.by(f)
+					if v.By != "" {
+						continue
+					}
+					f.What = v.Tell(f.What)
 				}
 				name := f.Rule + " " + f.name
 				f.Tag = diag.Tag(pass.Pkg.Path(), name, tags[name])
@@ -84,17 +89,17 @@ var builtIn = sync.OnceValues(func() (*rules.Set, error) {
 	return rules.New(file)
 })
 
-// allower tells whether comments in the source suppress findings.
+// allower tells what comments in the source say of findings.
 type allower struct {
 	fset  *token.FileSet
 	read  func(string) ([]byte, error)
 	texts map[string][]byte
 }
 
-func (a *allower) by(f *Finding) bool {
+func (a *allower) by(f *Finding) suppress.Verdict {
 	tf := a.fset.File(f.Pos)
 	if tf == nil {
-		return false
+		return suppress.Verdict{}
 	}
 	text, ok := a.texts[tf.Name()]
 	if !ok {
@@ -108,10 +113,9 @@ func (a *allower) by(f *Finding) bool {
 		a.texts[tf.Name()] = text
 	}
 	if text == nil || !suppress.MayHold(text) {
-		return false
+		return suppress.Verdict{}
 	}
-	_, ok = suppress.Inline(text, tf.Offset(f.Pos), tf.Offset(f.End), f.Rule)
-	return ok
+	return suppress.Inline(text, tf.Offset(f.Pos), tf.Offset(f.End), f.Rule, time.Now())
 }
 
 // Finding is a secret that was found, and where.

@@ -92,12 +92,15 @@ const key = "dev-key" // want "hardcoded-hmac-key"
 
 const other = "dev-key" //nolint:hookvet // no matter // want "hardcoded-hmac-key"
 
-const third = "dev-key" //hookvet:allow for the test
+const third = "dev-key" //hookvet:allow until=2999-12-31 for the test
+
+const fourth = "dev-key" /* hookvet:allow until=2020-01-01 for the test */ // want "; hookvet.allow has expired, .* \\(hardcoded-hmac-key"
 
 func f() {
 	hmac.New(sha256.New, []byte(key))
 	hmac.New(sha256.New, []byte(other))
 	hmac.New(sha256.New, []byte(third))
+	hmac.New(sha256.New, []byte(fourth))
 }
 `})
 	if err != nil {

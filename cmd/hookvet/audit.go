@@ -46,6 +46,10 @@ go.work; and its history, as hookvet history does. Each secret is one entry: wha
 is, how sure that is, where it stands now, since when and by whom it was exposed, and
 what to do.
 
+--unused lists all that suppresses nothing: comments, lines of .gitleaksignore, and
+entries of the baseline. The latter two are listed only if the audit is complete: with
+history, tests and every confidence.
+
 The only program that is started is the go command, for the Go packages, with cgo,
 toolexec and other toolchains switched off. --untrusted starts none at all: Go files
 are then read without types. It leaves the repository's own configuration, ignore file,

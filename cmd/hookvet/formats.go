@@ -19,7 +19,9 @@ func newFormats() *cobra.Command {
 	b.WriteString(`
 None of them has a secret, unless --show-secrets is given, and only text has the
 lines round it. What could not be scanned is told in all but codequality and
-gitleaks, which have no place for it: the exit status, 3, tells of it always.`)
+gitleaks, which have no place for it: the exit status, 3, tells of it always. What was
+suppressed, and by what, is told in all but codequality, csv and gitleaks, in which
+--unused lists nothing, either; in github and junit it gives a number.`)
 	return &cobra.Command{
 		Use:     "formats",
 		Short:   "how a report may look, and for whom each format is",

@@ -45,6 +45,9 @@ history that takes several times as long as all else: --go-syntax on asks for it
 --pre-push is for git's hook of that name, which gives the remote as argument and
 what is pushed on standard input. What is known to be on the remote is left out.
 
+Of a whole history --unused lists the lines of .gitleaksignore that suppress nothing in
+it. Comments it does not list: those of former versions can't be changed.
+
 It reads the repository by itself: no git is started, and no filter, hook or
 other program that the repository's configuration names.`,
 		Example: `  hookvet history

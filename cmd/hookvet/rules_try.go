@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/hookvet/hookvet/internal/finding"
 	"github.com/hookvet/hookvet/internal/pipeline"
@@ -148,7 +149,11 @@ func (y *trial) explain(in rules.Input, text []byte) {
 
 // inline is rules.Options.Inline.
 func inline(text []byte) rules.Suppressor {
-	return func(start, end int, rule string) (string, bool) { return suppress.Inline(text, start, end, rule) }
+	now := time.Now()
+	return func(start, end int, rule string) (string, bool) {
+		v := suppress.Inline(text, start, end, rule, now)
+		return v.By, v.By != ""
+	}
 }
 
 func (y *trial) tell(path string, m *rules.Match, verdict string) {

@@ -22,6 +22,7 @@ type runFlags struct {
 	noRepoConfig  bool
 	gitleaksRules bool
 	noInlineAllow bool
+	unused        bool
 	minConfidence string
 	decodeDepth   int
 	jobs          int
@@ -31,6 +32,7 @@ type runFlags struct {
 
 func (f *runFlags) register(cmd *cobra.Command) {
 	f.registerScan(cmd)
+	cmd.Flags().BoolVar(&f.unused, "unused", false, "list comments, lines of .gitleaksignore and entries of the baseline that suppress nothing; the exit status is as without")
 	f.output.register(cmd)
 }
 
@@ -55,7 +57,7 @@ func (f *runFlags) registerScan(cmd *cobra.Command) {
 // options resolves the flags.
 func (f *runFlags) options(t terminal) (pipeline.Options, error) {
 	opts := pipeline.Options{
-		Version: version(), Config: f.config, Baseline: f.baseline, NoRepoConfig: f.noRepoConfig, GitleaksRules: f.gitleaksRules, NoInline: f.noInlineAllow, Env: t.env, DecodeDepth: f.decodeDepth,
+		Version: version(), Config: f.config, Baseline: f.baseline, NoRepoConfig: f.noRepoConfig, GitleaksRules: f.gitleaksRules, NoInline: f.noInlineAllow, Unused: f.unused, Env: t.env, DecodeDepth: f.decodeDepth,
 		Source: source.Options{Jobs: f.jobs}, Fingerprints: f.output.needs(func(f report.Format) bool { return f.Name != "text" }),
 	}
 	if f.decodeDepth == 0 {

@@ -46,7 +46,11 @@ ones. With --stdin-name it is treated as a file of that name below the working
 directory: its configuration counts, and so do rules and allowlists for paths.
 
 To leave one finding alone, write a comment on its line or alone on the line
-above: hookvet:allow and a reason. gitleaks:allow works as well.
+above: hookvet:allow and a reason. hookvet:allow until=2027-01-01 and a reason counts to
+the end of that day. gitleaks:allow works as well. --unused lists the comments that
+suppress nothing, and lines of .gitleaksignore that name no commit, if one directory is
+scanned. They may be of use to hookvet check or history: hookvet audit knows, and it
+alone can tell of the baseline.
 
 A stranger's repository may hold configuration and comments that hide its
 secrets: --no-repo-config and --no-inline-allow leave these without effect.`,

@@ -19,6 +19,15 @@ func Message(what, rule string, confidence Confidence, tag string) string {
 	return Sanitize(fmt.Sprintf("%s (%s, %s%s)", what, rule, confidence, tag))
 }
 
+// ChangeMessage changes what a message says, and leaves its end.
+func ChangeMessage(message string, change func(what string) string) string {
+	i := strings.LastIndex(message, " (")
+	if i < 0 {
+		return message
+	}
+	return change(message[:i]) + message[i:]
+}
+
 // ParseMessage undoes Message, but for the tag. It is not ok for other texts.
 func ParseMessage(message string) (what, rule string, confidence Confidence, ok bool) {
 	i := strings.LastIndex(message, " (")

@@ -32,6 +32,10 @@ type Options struct {
 	// find; nil: there is none.
 	Language *Language
 
+	// StagedFile, if not nil, is told, by Staged, the files that it has compared, as
+	// they are staged. It is called by one goroutine.
+	StagedFile func(path string, data []byte)
+
 	DecodeDepth int   // as in rules.Options
 	Jobs        int   // goroutines; 0: as many as can run at the same time
 	MaxBlob     int64 // bytes; 0: DefaultMaxBlob

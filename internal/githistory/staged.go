@@ -142,6 +142,11 @@ func (s *staged) report(ctx context.Context, r *Result) error {
 				r.Found = list(r.Found, s.held.sightings(e.blobAt), secret, s.paths.text(e.path), nil, nil)
 			}
 		}
+		if tell := s.opts.StagedFile; tell != nil {
+			if _, data, err := s.store.Read(e.blob, s.opts.maxBlob()); err == nil { // else its scan has told
+				tell(s.paths.text(e.path), data)
+			}
+		}
 	}
 	sortFound(r.Found)
 	return nil

@@ -31,6 +31,9 @@ func Audit(ctx context.Context, opts Options, parts AuditParts) (*report.Report,
 		stage = func(string) {}
 	}
 	began := time.Now()
+	if opts.Unused {
+		opts.ledger = newLedger()
+	}
 	stage("files")
 	all, err := Scan(ctx, opts)
 	if all == nil || err != nil {
@@ -73,8 +76,23 @@ func Audit(ctx context.Context, opts Options, parts AuditParts) (*report.Report,
 		}
 	}
 	all.Findings = finding.Merge(all.Findings)
+	if opts.Unused {
+		opts.ledger.addUnused(all, parts.scope(opts), opts.MinConfidence)
+	}
 	all.Stats.Seconds = time.Since(began).Seconds()
 	return all, nil
+}
+
+// scope is what an audit of these parts can tell of. Without Go packages where there may
+// be some, or the files of tests, it does not look at all that the baseline may have.
+func (p *AuditParts) scope(opts Options) scope {
+	switch {
+	case p.Git == nil:
+		return allFiles
+	case p.Check == nil && opts.NoRepoConfig || p.Check != nil && !p.Check.Tests:
+		return allHistory
+	}
+	return everything
 }
 
 func interrupted(r *report.Report, began time.Time) *report.Report {
@@ -105,6 +123,7 @@ func join(all, r *report.Report) {
 			all.Suppressed[i].Count += c.Count
 		}
 	}
+	all.Unused = append(all.Unused, r.Unused...)
 	slices.SortFunc(all.Suppressed, func(a, b report.SourceCount) int { return cmp.Compare(a.Source, b.Source) })
 	all.CommitURL = cmp.Or(all.CommitURL, r.CommitURL)
 	s, t := &all.Stats, &r.Stats

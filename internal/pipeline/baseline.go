@@ -61,6 +61,7 @@ func (j *job) known(found []finding.Finding) []finding.Finding {
 			left = append(left, f)
 		default:
 			j.counter.Add(suppress.ByBaseline)
+			j.ledger.use(j.entry(k))
 		}
 	}
 	if expired > 0 {

@@ -71,6 +71,7 @@ func CheckPackages(ctx context.Context, opts Options, c Check) (*report.Report, 
 	}
 	all = k.addDiagnostics(all)
 	r := &report.Report{}
+	k.enterComments()
 	if err := k.scanRest(ctx, r); err != nil {
 		return nil, nil, err
 	}
@@ -209,6 +210,27 @@ func (k *checking) scanRest(ctx context.Context, r *report.Report) error {
 	return nil
 }
 
+// enterComments enters the comments of the files that go vet has seen.
+func (k *checking) enterComments() {
+	if !k.watches() {
+		return
+	}
+	for _, p := range k.packages {
+		if k.broken[p.ImportPath] {
+			continue // scanRest does
+		}
+		files := p.Files(p.GoFiles)
+		if k.check.Tests {
+			files = append(files, p.Files(p.TestGoFiles, p.XTestGoFiles)...)
+		}
+		for _, f := range files {
+			if path := k.sites.path(f); !k.set.SkipPath(path) {
+				k.enterGo(path, k.sites.text(f))
+			}
+		}
+	}
+}
+
 // toolFlags hands the configuration on.
 func (j *job) toolFlags(store string) ([]string, error) {
 	flags := []string{"-" + FlagSuppressed}
@@ -270,7 +292,7 @@ func (k *checking) addDiagnostics(all []gocmd.Diagnostic) (left []gocmd.Diagnost
 			f.Description, f.Provider, f.Kind, f.Rotate, f.Env, f.Tags = r.Description, r.Provider, r.Kind, r.Rotate, cmp.Or(r.Env, f.Env), r.Tags
 		}
 		f.Severity = cmp.Or(f.Severity, severity(f.Confidence))
-		if k.take(f, k.commentAt(text, start, end, f.Rule), f.Position.Line, "") {
+		if k.take(f, k.commentAt(f.File, text, start, end, f.Rule), f.Position.Line, "") {
 			left = append(left, d)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/hookvet/hookvet/internal/classify"
 	"github.com/hookvet/hookvet/internal/finding"
@@ -33,6 +34,8 @@ type collector struct {
 	findings keep[finding.Finding]
 	hide     keep[string] // secrets that are not reported
 	problems map[string]int
+	ledger   *ledger // nil: nobody asks what is unused
+	now      time.Time
 	// told, if not nil, has what was said of comments: in a history they are met
 	// in each version of a file, or in one of them, and count once.
 	told map[string]bool
@@ -41,10 +44,17 @@ type collector struct {
 type worker struct {
 	scanner *rules.Scanner
 	counted counted
+
+	comments comments // of the content that is scanned
 }
 
 func newCollector(set *rules.Set, ignore *suppress.Ignore, opts Options) *collector {
-	c := &collector{set: set, ignore: ignore, opts: opts, seen: opts.Counters, problems: make(map[string]int)}
+	c := &collector{set: set, ignore: ignore, opts: opts, seen: opts.Counters, problems: make(map[string]int), now: time.Now()}
+	if opts.Unused {
+		if c.ledger = opts.ledger; c.ledger == nil {
+			c.ledger = newLedger()
+		}
+	}
 	if c.seen == nil {
 		c.seen = new(Counters)
 	}
@@ -70,33 +80,39 @@ func (c *collector) worker(n int) *worker {
 		c.workers = append(c.workers, nil)
 	}
 	if c.workers[n] == nil {
-		c.workers[n] = &worker{scanner: c.set.Scanner(rules.Options{Inline: c.inline, MaxDecodeDepth: c.opts.DecodeDepth})}
+		w := new(worker)
+		inline := func(text []byte) rules.Suppressor { return c.heed(text, w.comments.usedIn(text)) }
+		w.scanner = c.set.Scanner(rules.Options{Inline: inline, MaxDecodeDepth: c.opts.DecodeDepth})
+		c.workers[n] = w
 	}
 	return c.workers[n]
 }
 
 // inline asks for comments that suppress matches, and remembers those that look
 // as if they should but don't.
-func (c *collector) inline(text []byte) rules.Suppressor {
+func (c *collector) inline(text []byte) rules.Suppressor { return c.heed(text, nil) }
+
+// heed is inline, and calls used, if it is not nil, with the place of a comment that does.
+func (c *collector) heed(text []byte, used func(at int)) rules.Suppressor {
 	if !suppress.MayHold(text) {
 		return nil
 	}
 	return func(start, end int, rule string) (string, bool) {
-		by, ok := suppress.Inline(text, start, end, rule)
-		if ok && c.opts.NoInline {
+		v := suppress.Inline(text, start, end, rule, c.now)
+		switch {
+		case v.By != "" && c.opts.NoInline:
 			if c.first("", rule, text[start:end]) {
 				c.unheeded.Add(1)
 			}
 			return "", false
+		case v.By != "" && used != nil:
+			used(v.At)
+		case v.Problem != "" && c.first(v.Problem, rule, text[start:end]):
+			c.mu.Lock()
+			c.problems[v.Problem]++
+			c.mu.Unlock()
 		}
-		if !ok {
-			if problem := suppress.InlineProblem(text, start, end, rule); problem != "" && c.first(problem, rule, text[start:end]) {
-				c.mu.Lock()
-				c.problems[problem]++
-				c.mu.Unlock()
-			}
-		}
-		return by, ok
+		return v.By, v.By != ""
 	}
 }
 

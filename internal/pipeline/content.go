@@ -49,7 +49,7 @@ func (c *collector) scan(it source.Item, r io.Reader) error {
 	if c.readsGo(it.Path) {
 		return c.scanGo(w, in, &w.counted, emit)
 	}
-	return w.scanner.Scan(in, &w.counted, emit)
+	return c.scanText(w, in, &w.counted, emit)
 }
 
 // counted counts what is read.

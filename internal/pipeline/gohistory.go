@@ -97,7 +97,7 @@ func (g *gitJob) goMatches(what string, kind int, text []byte, known []*rules.Ma
 			Rule: g.passes.of(h), Match: string(text[from.Offset:to.Offset]), Secret: h.Secret,
 			Start: int64(from.Offset), End: int64(to.Offset), SecretStart: int64(from.Offset), SecretEnd: int64(to.Offset),
 			Line: from.Line, SecretLine: from.Line, SecretColumn: from.Column, SecretEndLine: to.Line, SecretEndColumn: to.Column,
-			Outcome: h.Outcome, Suppressed: g.commentAt(text, from.Offset, to.Offset, h.Rule),
+			Outcome: h.Outcome, Suppressed: g.commentAt("", text, from.Offset, to.Offset, h.Rule),
 		}
 		m.Source, m.SourceFrom, m.SourceTo = sourceOf(text, from.Offset, to.Offset)
 		found = append(found, m)

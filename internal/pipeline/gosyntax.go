@@ -33,10 +33,10 @@ func (c *collector) scanGo(w *worker, in rules.Input, r io.Reader, emit func(*ru
 		if err != nil {
 			r = failed{err}
 		}
-		return w.scanner.Scan(in, io.MultiReader(bytes.NewReader(text), r), emit)
+		return c.scanText(w, in, io.MultiReader(bytes.NewReader(text), r), emit)
 	}
 	var known []*rules.Match // so that nothing is told, or counted, twice
-	err = w.scanner.ScanBytes(in, text, func(m *rules.Match) {
+	err = c.scanGoText(w, in, text, func(m *rules.Match) {
 		known = append(known, m)
 		emit(m)
 	})
@@ -67,7 +67,7 @@ func (c *collector) goSyntax(path string, text []byte, known []*rules.Match) {
 		f.Env = cmp.Or(f.Env, h.Env())
 		f.Source, f.SecretStart, f.SecretEnd = sourceOf(text, from.Offset, to.Offset)
 		f.Severity = cmp.Or(f.Severity, severity(f.Confidence))
-		c.take(f, c.commentAt(text, from.Offset, to.Offset, f.Rule), from.Line, "")
+		c.take(f, c.commentAt(path, text, from.Offset, to.Offset, f.Rule), from.Line, "")
 	})
 }
 
@@ -99,10 +99,16 @@ func (c *collector) constants(path string, text []byte, known []*rules.Match, ea
 	}
 }
 
-// commentAt tells which comment suppresses a finding at text[start:end], if one does.
-func (c *collector) commentAt(text []byte, start, end int, rule string) string {
+// commentAt tells which comment suppresses a finding at text[start:end], if one does. text
+// is all of the file; path is empty if it is a version of one.
+func (c *collector) commentAt(path string, text []byte, start, end int, rule string) string {
 	by := ""
-	if heed := c.inline(text); heed != nil {
+	used := func(at int) {
+		if path != "" {
+			c.ledger.use(spot{path, 1 + bytes.Count(text[:at], []byte("\n"))})
+		}
+	}
+	if heed := c.heed(text, used); heed != nil {
 		by, _ = heed(start, end, rule)
 	}
 	return by

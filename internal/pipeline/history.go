@@ -18,7 +18,9 @@ func History(ctx context.Context, opts Options, git Git) (*report.Report, error)
 		return nil, err
 	}
 	scan := githistory.History
+	g.scope = allHistory
 	if git.Range != nil {
+		g.scope = someFiles
 		if source := git.Range.Source; source != "" {
 			g.notes = append(g.notes, "scanned is what is new, as "+source+" tells")
 		}
@@ -52,6 +54,9 @@ func Staged(ctx context.Context, opts Options, git Git) (*report.Report, error) 
 	g, err := newGitJob(ctx, opts, git)
 	if err != nil {
 		return nil, err
+	}
+	if g.watches() {
+		g.opts.StagedFile = g.lookFor()
 	}
 	err = g.scan(ctx, "", git.Repo, githistory.Staged)
 	if opts.Roots != nil && err == nil {

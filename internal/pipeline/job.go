@@ -22,6 +22,7 @@ type job struct {
 	warnings   []string           // about the ignore file and the baseline
 	baseline   *suppress.Baseline // nil if there is none
 	unsearched *finding.Gap       // configuration that can't be looked for
+	scope      scope              // of what is scanned
 }
 
 // newJob reads the rules and what is to be ignored. Configuration is looked for
@@ -85,6 +86,12 @@ func (j *job) finish(r *report.Report, empty *finding.Gap, err error) {
 		r.Gaps = append(r.Gaps, finding.Gap{What: "rules", Why: noRules(j.conf)})
 	case empty != nil:
 		r.Gaps = append(r.Gaps, *empty)
+	}
+	if j.ledger != nil {
+		j.ledger.lists(j)
+		if j.opts.ledger == nil {
+			j.ledger.addUnused(r, j.scope, j.opts.MinConfidence)
+		}
 	}
 	if j.opts.Fingerprints {
 		finding.NewFingerprinter(nil).Fill(r.Findings)

@@ -42,9 +42,11 @@ type Options struct {
 	MinConfidence finding.Confidence
 	DecodeDepth   int  // encodings round each other that are undone; negative: none
 	Fingerprints  bool // fill in the findings' fingerprints, which takes some milliseconds each
+	Unused        bool // tell what suppresses and has suppressed nothing
 	LineHashes    bool // and, of files that are there to read, how GitHub knows their lines again
 
-	maxFindings int // for tests; 0: maxFindings
+	ledger      *ledger // of a scan that this is a part of
+	maxFindings int     // for tests; 0: maxFindings
 
 	// Counters, if not nil, count as the scan goes, for those who watch.
 	Counters *Counters

@@ -29,10 +29,10 @@ func (c *collector) scanRules(w *worker, in rules.Input, emit func(*rules.Match)
 		return err
 	}
 	if len(data) > maxRuleFile {
-		return w.scanner.Scan(in, io.MultiReader(bytes.NewReader(data), &w.counted), emit)
+		return c.scanText(w, in, io.MultiReader(bytes.NewReader(data), &w.counted), emit)
 	}
 	by := patternsIn(data)
-	return w.scanner.Scan(in, bytes.NewReader(data), func(m *rules.Match) {
+	return c.scanText(w, in, bytes.NewReader(data), func(m *rules.Match) {
 		if m.Suppressed == "" && !m.PathOnly {
 			m.Suppressed = by(m)
 		}

@@ -20,6 +20,9 @@ func Scan(ctx context.Context, opts Options) (*report.Report, error) {
 		return nil, err
 	}
 	j.ruleFiles = reportedPaths(opts.Roots, j.conf.Files)
+	if _, ok := onlyDir(opts.Roots); ok && opts.Stdin == nil {
+		j.scope = allFiles
+	}
 	read, err := await(ctx, patience, func() (read, error) { return j.read(ctx) })
 	if errors.As(err, new(*abandonedError)) {
 		return nil, err // the collector is still in use

@@ -97,6 +97,7 @@ func fullReport() *Report {
 		Version: "0.0.0-test", Root: "../shop", Name: "shop", CommitURL: "https://github.com/shop/shop/commit/", Findings: findings,
 		Gaps:       []finding.Gap{{What: "vendor/big.zip!inner.tar", Why: "truncated archive: unexpected EOF"}},
 		Suppressed: []SourceCount{{"baseline", 1}, {".gitleaksignore", 1}, {"inline comment", 0}},
+		Unused:     []Unused{{".gitleaksignore", ".gitleaksignore:3"}, {"hookvet:allow", "pay/hook.go:41"}},
 		Notes:      []string{"configuration from the scanned repository: .gitleaks.toml (--no-repo-config ignores it)"},
 		Stats:      Stats{Files: 11204, Bytes: 109_000_000, Rules: 222, Seconds: 0.4512345, Binary: 31, Blobs: 3, Commits: 2},
 		Began:      time.Date(2026, 11, 26, 9, 30, 0, 0, time.UTC),

@@ -100,7 +100,7 @@ func (g gitlabWriter) Write(w io.Writer, r *Report) error {
 	for _, g := range r.gaps() {
 		out.Scan.Messages = append(out.Scan.Messages, gitlabMessage{"warn", "not scanned: " + c.text(g.What) + ": " + c.text(g.Why)})
 	}
-	for _, n := range r.notes() {
+	for _, n := range c.furtherNotes(r) {
 		out.Scan.Messages = append(out.Scan.Messages, gitlabMessage{"info", c.text(n)})
 	}
 	for _, f := range finding.Merge(r.Findings) {

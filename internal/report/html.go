@@ -73,7 +73,7 @@ func (h htmlWriter) Write(w io.Writer, r *Report) error {
 		Policy: "default-src 'none'; base-uri 'none'; form-action 'none'; style-src '" + hashSource(files[0]) + "'; script-src '" + hashSource(files[1]) + "'",
 		Style:  template.CSS(files[0]), Script: template.JS(files[1]),
 		Name: c.text(r.Name), Version: c.text(r.Version), Verdict: verdict, Mood: [...]string{good: "good", doubtful: "doubtful", alarming: "alarming"}[m],
-		Coverage: c.coverage(r), Shown: h.opts.ShowSecrets, Figures: figures(secrets), Notes: c.texts(r.notes()),
+		Coverage: c.coverage(r), Shown: h.opts.ShowSecrets, Figures: figures(secrets), Notes: c.texts(append(slices.Clip(r.notes()), r.unusedNotes()...)),
 	}
 	if !r.Began.IsZero() {
 		p.Date = r.Began.UTC().Format("2006-01-02 15:04 MST")

@@ -58,7 +58,7 @@ func evilReport(s string) *Report {
 	i.Secret, i.SecretStart, i.SecretEnd, i.File, i.Position = "", -1, -1, s+"i", finding.Position{}
 	return &Report{
 		Version: "1", Root: s, Name: s, CommitURL: "https://github.com/shop/shop/commit/", Findings: []finding.Finding{f, g, h, i},
-		Gaps: []finding.Gap{{What: s, Why: s}}, Suppressed: []SourceCount{{s, 1}}, Notes: []string{s},
+		Gaps: []finding.Gap{{What: s, Why: s}}, Suppressed: []SourceCount{{s, 1}}, Unused: []Unused{{s, s + ":1"}}, Notes: []string{s},
 		Stats: Stats{Files: 1, Rules: 1},
 	}
 }

@@ -97,6 +97,8 @@ func (j jsonWriter) Write(w io.Writer, r *Report) error {
 	list(out, r.gaps(), func(g finding.Gap) any { return finding.Gap{What: c.text(g.What), Why: c.text(g.Why)} })
 	out.raw(",\n\"suppressed\":")
 	list(out, r.Suppressed, func(s SourceCount) any { return SourceCount{c.text(s.Source), s.Count} })
+	out.raw(",\n\"unused\":")
+	list(out, r.Unused, func(u Unused) any { return Unused{c.text(u.What), c.name(u.Where)} })
 	out.raw(",\n\"notes\":")
 	list(out, r.notes(), func(n string) any { return c.text(n) })
 	out.raw(",\n\"stats\":")

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/hookvet/hookvet/internal/finding"
@@ -52,7 +53,7 @@ func (m markdownWriter) Write(w io.Writer, r *Report) error {
 			fmt.Fprintf(out, "- and %s more\n", grouped(n))
 		}
 	}
-	for _, n := range r.Notes {
+	for _, n := range append(slices.Clip(r.Notes), r.unusedNotes()...) {
 		fmt.Fprintf(out, "\nNote: %s.\n", markdownText(c.text(n)))
 	}
 	fmt.Fprintf(out, "\n%s\n", markdownText(c.coverage(r)))

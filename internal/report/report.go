@@ -16,6 +16,7 @@ package report
 
 import (
 	"cmp"
+	"fmt"
 	"io"
 	"slices"
 	"time"
@@ -37,6 +38,7 @@ type Report struct {
 	Findings   []finding.Finding // in any order
 	Gaps       []finding.Gap     // what could not be scanned; not empty means that the scan is incomplete
 	Suppressed []SourceCount     // what was found and not reported, by what suppressed it
+	Unused     []Unused          // what would suppress findings and has suppressed none, where that was asked for
 	Notes      []string          // what the reader should know, e.g. which configuration came from the repository
 	Stats      Stats
 	Since      *Since    // what has changed since an earlier report; nil: nobody asked
@@ -55,6 +57,12 @@ type Report struct {
 type SourceCount struct {
 	Source string `json:"source"` // e.g. "inline comment", "baseline", ".gitleaksignore"
 	Count  int    `json:"count"`
+}
+
+// Unused is something that was written to suppress a finding, and suppresses none.
+type Unused struct {
+	What  string `json:"what"`  // as SourceCount.Source, or "nolint:hookvet"
+	Where string `json:"where"` // file:line
 }
 
 // Stats says how much was scanned, so that "nothing found" can be judged.
@@ -108,6 +116,22 @@ func (r *Report) notes() []string {
 		return r.Notes
 	}
 	return append(slices.Clip(r.Notes), r.Nothing)
+}
+
+// mostUnused are told in notes.
+const mostUnused = 100
+
+// unusedNotes returns what is unused as notes, for formats that have no place of its own
+// for it.
+func (r *Report) unusedNotes() []string {
+	var out []string
+	for _, u := range r.Unused[:min(len(r.Unused), mostUnused)] {
+		out = append(out, fmt.Sprintf("suppresses nothing: %s at %s", u.What, u.Where))
+	}
+	if n := len(r.Unused) - mostUnused; n > 0 {
+		out = append(out, fmt.Sprintf("%s more suppress nothing (--format json lists all)", grouped(n)))
+	}
+	return out
 }
 
 // gaps returns the gaps in an order that does not depend on the workers'.

@@ -74,7 +74,7 @@ func (c cleaner) invocation(r *Report) *sarif.Invocation {
 	for _, g := range r.gaps() {
 		inv.ToolExecutionNotifications = append(inv.ToolExecutionNotifications, notification("warning", "not scanned: "+c.text(g.What)+": "+c.text(g.Why)))
 	}
-	for _, n := range r.notes() {
+	for _, n := range c.furtherNotes(r) {
 		inv.ToolConfigurationNotifications = append(inv.ToolConfigurationNotifications, notification("note", c.text(n)))
 	}
 	return inv

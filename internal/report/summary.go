@@ -37,6 +37,18 @@ func (p *page) gone() {
 	fmt.Fprintln(p.out)
 }
 
+// unused prints what suppresses nothing, all of it: whoever asks wants to take it out.
+func (p *page) unused() {
+	if len(p.report.Unused) == 0 {
+		return
+	}
+	fmt.Fprintln(p.out, p.paint.warning.Sprint("suppresses nothing:"))
+	for _, u := range p.report.Unused {
+		p.paragraph("  ", p.text(p.open(u.Where))+": "+p.text(u.What))
+	}
+	fmt.Fprintln(p.out)
+}
+
 // gaps prints what could not be scanned: nobody may take silence for "clean".
 func (p *page) gaps() {
 	gaps := p.report.gaps()

@@ -47,6 +47,7 @@ func (t *textWriter) Write(w io.Writer, r *Report) error {
 		p.block(s)
 	}
 	p.notes()
+	p.unused()
 	p.gone()
 	p.gaps()
 	if len(secrets) > 0 {

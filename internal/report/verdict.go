@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hookvet/hookvet/internal/finding"
@@ -62,6 +63,9 @@ func (c cleaner) coverage(r *Report) string {
 	if s.Suppressed > 0 {
 		parts = append(parts, grouped(s.Suppressed)+" suppressed"+c.sources(r))
 	}
+	if n := len(r.Unused); n > 0 {
+		parts = append(parts, count(n, "suppression", "suppressions")+" unused")
+	}
 	if s.Binary > 0 {
 		parts = append(parts, count(s.Binary, "binary file", "binary files")+" left out")
 	}
@@ -69,6 +73,16 @@ func (c cleaner) coverage(r *Report) string {
 		parts = append(parts, grouped(s.Skipped)+" skipped by configuration")
 	}
 	return strings.Join(parts, " · ")
+}
+
+// furtherNotes returns, for formats that have notes and nothing else to put it in, the
+// notes, what was suppressed, and what of that is unused.
+func (c cleaner) furtherNotes(r *Report) []string {
+	notes := slices.Clone(r.notes())
+	if n := r.stats().Suppressed; n > 0 {
+		notes = append(notes, "suppressed: "+grouped(n)+c.sources(r))
+	}
+	return append(notes, r.unusedNotes()...)
 }
 
 // sources says what suppressed how many findings.

@@ -38,11 +38,13 @@ type Known struct {
 	Reason      string    // why it is left; never empty
 	Owner       string    // who sees to it; may be empty
 	Until       time.Time // day, in UTC, from whose end on the entry counts no more; zero: for good
+
+	At int // line of the file; 0 if it was not read from one
 }
 
 // Expired says whether the entry counts no more.
 func (k *Known) Expired(now time.Time) bool {
-	return !k.Until.IsZero() && !now.Before(k.Until.AddDate(0, 0, 1))
+	return !k.Until.IsZero() && over(k.Until, now)
 }
 
 // Baseline is a list of known findings, and the key of their fingerprints. It is not for
@@ -151,6 +153,7 @@ func ParseBaseline(name string, r io.Reader) (*Baseline, error) {
 		default:
 			var k Known
 			if k, err = parseKnown(text); err == nil {
+				k.At = at
 				b.Entries = append(b.Entries, k)
 			}
 		}
@@ -167,7 +170,10 @@ func ParseBaseline(name string, r io.Reader) (*Baseline, error) {
 		return nil, fmt.Errorf("%s: has no key", name)
 	}
 	b.sort()
-	b.Entries = slices.Compact(b.Entries) // a merge may have kept both of two
+	b.Entries = slices.CompactFunc(b.Entries, func(x, y Known) bool { // a merge may have kept both of two
+		x.At = y.At
+		return x == y
+	})
 	return b, nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -163,6 +164,14 @@ func (ig *Ignore) Len() int {
 		return 0
 	}
 	return len(ig.entries)
+}
+
+// Entries gives all entries, in the order of the file.
+func (ig *Ignore) Entries() []Entry {
+	if ig == nil {
+		return nil
+	}
+	return slices.Clone(ig.entries)
 }
 
 // Unused gives the entries that have matched nothing so far, in the order of

@@ -2,6 +2,7 @@ package suppress
 
 import (
 	"bytes"
+	"time"
 	"unicode/utf8"
 )
 
@@ -17,12 +18,25 @@ const (
 	maxComments = 16
 )
 
-// What InlineProblem says.
+// What Verdict.Problem says.
 const (
 	NoReason       = "hookvet:allow without a reason does not suppress"
 	NolintNoReason = "nolint:hookvet without a // reason does not suppress"
 	OtherRule      = "hookvet:allow with a rule id in front of the reason suppresses that rule only"
+	Expired        = "hookvet:allow has expired, by its until=, and no longer suppresses"
+	BadUntil       = "hookvet:allow with an until= that is no date such as 2027-01-31 does not suppress"
 )
+
+// Verdict is what the comments beside a match say of it.
+type Verdict struct {
+	By string // the kind of comment that suppresses it: a By constant; empty if none does
+	At int    // offset in the text of that comment's word; of no meaning if none does
+
+	// Problem says why a comment that seems meant for the match does not suppress it;
+	// empty if there is none, or if another comment does. It is one of the constants, so
+	// that a caller can report it once.
+	Problem string
+}
 
 var (
 	allow        = []byte(":allow")
@@ -37,53 +51,79 @@ var (
 // which kind of comment does. The text may be a window of a larger one. These
 // count, on any line that the match touches:
 //
-//	hookvet:allow REASON        at least one word must say why
-//	hookvet:allow RULE REASON   for one rule; RULE is lower-case words joined by dashes
-//	nolint:hookvet // REASON    as golangci-lint has it, also in a list of linters
-//	gitleaks:allow              as gitleaks has it, anywhere
+//	hookvet:allow REASON                  at least one word must say why
+//	hookvet:allow RULE REASON             for one rule; RULE is lower-case words joined by dashes
+//	hookvet:allow RULE until=DATE REASON  to the end of that day, in UTC
+//	nolint:hookvet // REASON              as golangci-lint has it, also in a list of linters
+//	gitleaks:allow                        as gitleaks has it, anywhere
 //
 // A hookvet:allow also counts on the line above the match if there is nothing
 // else on that line. How the comment is opened is not checked, since every
-// language does it in its own way.
-func Inline(text []byte, start, end int, rule string) (by string, ok bool) {
-	by, _ = inline(text, start, end, rule)
-	return by, by != ""
-}
-
-// InlineProblem says why a comment that seems meant for the match does not
-// suppress it; empty if there is none, or if another comment does suppress it.
-// The problem is one of the constants, so that a caller can report it once.
-func InlineProblem(text []byte, start, end int, rule string) string {
-	by, problem := inline(text, start, end, rule)
-	if by != "" {
-		return ""
-	}
-	return problem
-}
-
-func inline(text []byte, start, end int, rule string) (by, problem string) {
+// language does it in its own way. Where the match is in the first or the last line
+// of text of a literal of several lines, the line that opens or closes it counts as one
+// of the match.
+func Inline(text []byte, start, end int, rule string, now time.Time) Verdict {
 	if start < 0 || end < start || end > len(text) {
-		return "", ""
+		return Verdict{}
 	}
+	m := matched{text: text, rule: rule, now: now, low: max(0, start-maxReach), high: min(len(text), end+maxReach)}
 	from, to := lines(text, start, end)
-	if by, problem = onLines(text[from:to], rule); by != "" {
-		return by, ""
+	v := m.onLines(from, to)
+	if v.By == "" {
+		v = v.or(m.above(from))
 	}
-	low := max(0, start-maxReach)
-	if from <= low || text[from-1] != '\n' {
-		return "", problem
+	if v.By == "" {
+		v = v.or(m.literal(from, to))
 	}
-	above := text[low : from-1]
-	if i := bytes.LastIndexByte(above, '\n'); i >= 0 {
-		above = above[i+1:]
-	} else if low > 0 {
-		return "", problem // the line's beginning is out of reach
+	return v
+}
+
+// Tell gives what a diagnostic says of the match, and with it that a comment of hookvet's
+// does not suppress it and why, unless the comment is about another rule.
+func (v Verdict) Tell(what string) string {
+	switch v.Problem {
+	case NoReason, Expired, BadUntil:
+		return what + "; " + v.Problem
 	}
-	by, aboveProblem := alone(above, rule)
-	if problem == "" {
-		problem = aboveProblem
+	return what
+}
+
+// or gives what a second place says where the first suppresses nothing. The first
+// problem counts.
+func (v Verdict) or(w Verdict) Verdict {
+	if w.By == "" && v.Problem != "" {
+		return v
 	}
-	return by, problem
+	return w
+}
+
+// matched is a match that comments are looked for.
+type matched struct {
+	text      []byte
+	rule      string
+	now       time.Time
+	low, high int // what is in reach
+}
+
+// above looks at the line above the one that begins at from.
+func (m *matched) above(from int) Verdict {
+	if a, b, ok := m.before(from); ok {
+		return m.alone(a, b)
+	}
+	return Verdict{}
+}
+
+// before gives the line before the one that begins at from. It is not ok if there is
+// none, or its beginning is out of reach.
+func (m *matched) before(from int) (a, b int, ok bool) {
+	if from <= m.low || m.text[from-1] != '\n' {
+		return 0, 0, false
+	}
+	b = from - 1
+	if i := bytes.LastIndexByte(m.text[m.low:b], '\n'); i >= 0 {
+		return m.low + i + 1, b, true
+	}
+	return m.low, b, m.low == 0
 }
 
 // lines gives the range of the lines that a match touches. Newlines at the
@@ -107,94 +147,91 @@ func lines(text []byte, start, end int) (from, to int) {
 	return from, to
 }
 
-// onLines looks for comments anywhere in text.
-func onLines(text []byte, rule string) (by, problem string) {
+// onLines looks for comments anywhere in text[from:to].
+func (m *matched) onLines(from, to int) (v Verdict) {
+	text := m.text[from:to]
 	read := 0
-	for rest := text; ; {
-		i := bytes.Index(rest, allow)
+	for at := 0; ; {
+		i := bytes.Index(text[at:], allow)
 		if i < 0 {
 			break
 		}
-		before := rest[:i]
-		rest = rest[i+len(allow):]
+		before := text[:at+i]
+		at += i + len(allow)
 		switch {
 		case bytes.HasSuffix(before, gitleaks):
-			return ByGitleaks, ""
+			return Verdict{By: ByGitleaks, At: from + len(before) - len(gitleaks)}
 		case bytes.HasSuffix(before, hookvet) && boundary(before[:len(before)-len(hookvet)]) && read < maxComments:
 			read++
-			ok, p := allows(line(rest), rule)
+			problem, ok := m.allows(line(text[at:]))
 			if ok {
-				return ByHookvet, ""
+				return Verdict{By: ByHookvet, At: from + len(before) - len(hookvet)}
 			}
-			if problem == "" {
-				problem = p
-			}
+			v = v.or(Verdict{Problem: problem})
 		}
 	}
 	read = 0
-	for rest := text; read < maxComments; {
-		i := bytes.Index(rest, nolint)
+	for at := 0; read < maxComments; {
+		i := bytes.Index(text[at:], nolint)
 		if i < 0 {
 			break
 		}
-		begins := boundary(rest[:i])
-		rest = rest[i+len(nolint):]
-		if !begins {
+		begin := at + i
+		at = begin + len(nolint)
+		if !boundary(text[:begin]) {
 			continue
 		}
 		read++
-		ok, p := nolints(line(rest))
+		problem, ok := nolints(line(text[at:]))
 		if ok {
-			return ByNolint, ""
+			return Verdict{By: ByNolint, At: from + begin}
 		}
-		if problem == "" {
-			problem = p
-		}
+		v = v.or(Verdict{Problem: problem})
 	}
-	return "", problem
+	return v
 }
 
-// alone tells whether a line holds a hookvet:allow for rule and nothing else.
-func alone(l []byte, rule string) (by, problem string) {
+// alone tells whether text[from:to], a line, holds a hookvet:allow for the rule and
+// nothing else.
+func (m *matched) alone(from, to int) Verdict {
+	l := m.text[from:to]
 	i := bytes.Index(l, hookvetAllow)
 	if i < 0 || len(bytes.Trim(l[:i], " \t\r/#*-<!;%{(|'")) > 0 {
-		return "", ""
+		return Verdict{}
 	}
 	rest := line(l[i+len(hookvetAllow):])
 	if end := commentEnd(rest); end >= 0 && hasWord(rest[end:]) {
-		return "", "" // what follows the comment is code
+		return Verdict{} // what follows the comment is code
 	}
-	ok, problem := allows(rest, rule)
+	problem, ok := m.allows(rest)
 	if ok {
-		return ByHookvet, ""
+		return Verdict{By: ByHookvet, At: from + i}
 	}
-	return "", problem
+	return Verdict{Problem: problem}
 }
 
-// allows reads what follows "hookvet:allow" on its line.
-func allows(rest []byte, rule string) (ok bool, problem string) {
-	rest = comment(rest)
-	if len(rest) > 0 && wordByte(rest[0]) {
-		return false, "" // "hookvet:allowed"
+// allows tells whether what follows "hookvet:allow" on its line suppresses the match,
+// and why not.
+func (m *matched) allows(rest []byte) (problem string, ok bool) {
+	d, is := readDirective(rest)
+	switch {
+	case !is:
+		return "", false
+	case !d.reason:
+		return NoReason, false
+	case d.rule != nil && string(d.rule) != m.rule:
+		return OtherRule, false
+	case d.badUntil:
+		return BadUntil, false
+	case !d.until.IsZero() && over(d.until, m.now):
+		return Expired, false
 	}
-	word, reason := cutWord(rest)
-	if isRuleID(word) {
-		if !hasWord(reason) {
-			return false, NoReason
-		}
-		if string(word) != rule {
-			return false, OtherRule
-		}
-		return true, ""
-	}
-	if !hasWord(rest) {
-		return false, NoReason
-	}
-	return true, ""
+	return "", true
 }
 
-// nolints reads what follows "nolint:" on its line: linters, "//", a reason.
-func nolints(rest []byte) (ok bool, problem string) {
+// nolints tells whether what follows "nolint:" on its line (linters, "//", a reason)
+// suppresses hookvet's findings, and why not.
+func nolints(rest []byte) (problem string, ok bool) {
 	if end := commentEnd(rest); end >= 0 {
 		rest = rest[:end]
 	}
@@ -206,11 +243,11 @@ func nolints(rest []byte) (ok bool, problem string) {
 			continue
 		}
 		if !hasWord(comment(reason)) {
-			return false, NolintNoReason
+			return NolintNoReason, false
 		}
-		return true, ""
+		return "", true
 	}
-	return false, ""
+	return "", false
 }
 
 var comma = []byte(",")
@@ -304,8 +341,7 @@ func wordByte(b byte) bool {
 	return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '-' || b == '_' || b >= utf8.RuneSelf
 }
 
-// MayHold says whether a text can hold a comment that Inline or InlineProblem
-// knows: a quick look that spares theirs for each match.
+// MayHold says whether a text can hold a comment that Inline knows: a quick look that spares theirs for each match.
 func MayHold(text []byte) bool {
 	return bytes.Contains(text, allow) || bytes.Contains(text, nolint)
 }

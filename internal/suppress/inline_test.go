@@ -3,7 +3,10 @@ package suppress
 import (
 	"strings"
 	"testing"
+	"time"
 )
+
+var noon = time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
 
 // A case's text holds its match between « and ».
 func TestInline(t *testing.T) {
@@ -81,6 +84,52 @@ func TestInline(t *testing.T) {
 		{"gitleaks anywhere", "k = «match» xgitleaks:allowed\n", ByGitleaks, ""},
 		{"gitleaks in another line", "gitleaks:allow\nk = «match»\ngitleaks:allow\n", "", ""},
 
+		{"until", "k = «match» # hookvet:allow until=2027-01-01 test vector\n", ByHookvet, ""},
+		{"until today", "k = «match» # hookvet:allow until=2026-11-26 test vector\n", ByHookvet, ""},
+		{"until yesterday", "k = «match» # hookvet:allow until=2026-11-25 test vector\n", "", Expired},
+		{"until, of this rule", "«match» # hookvet:allow acme-webhook-secret until=2027-01-01 x\n", ByHookvet, ""},
+		{"until, of this rule, in front", "«match» # hookvet:allow until=2027-01-01 acme-webhook-secret x\n", ByHookvet, ""},
+		{"until, of another rule", "«match» # hookvet:allow other-secret until=2027-01-01 x\n", "", OtherRule},
+		{"until, of another rule, expired", "«match» # hookvet:allow other-secret until=2020-01-01 x\n", "", OtherRule},
+		{"until at the end", "«match» /* hookvet:allow test vector until=2020-01-01*/\n", "", Expired},
+		{"the earlier of two days", "«match» # hookvet:allow until=2027-01-01 until=2020-01-01 x\n", "", Expired},
+		{"until is no reason", "«match» # hookvet:allow until=2027-01-01\n", "", NoReason},
+		{"nor with a rule", "«match» # hookvet:allow acme-webhook-secret until=2027-01-01\n", "", NoReason},
+		{"no day", "«match» # hookvet:allow until=soon x\n", "", BadUntil},
+		{"no such day", "«match» # hookvet:allow until=2027-02-30 x\n", "", BadUntil},
+		{"a day of another form", "«match» # hookvet:allow until=1.2.2027 x\n", "", BadUntil},
+		{"empty until", "«match» # hookvet:allow until= x\n", "", BadUntil},
+		{"a time", "«match» # hookvet:allow until=2027-01-01T00:00:00Z x\n", "", BadUntil},
+		{"no until", "«match» # hookvet:allow x=until=soon until: until\n", ByHookvet, ""},
+		{"until on the line above", "# hookvet:allow until=2020-01-01 x\n«match»\n", "", Expired},
+		{"expired, and one that is not", "«match» /* hookvet:allow until=2020-01-01 x */ // hookvet:allow y\n", ByHookvet, ""},
+
+		{"above a raw string", "// hookvet:allow example\nk := `\n«ma\ntch»\n`\n", ByHookvet, ""},
+		{"behind a raw string", "k := `\n«ma\ntch»\n` // hookvet:allow example\n", ByHookvet, ""},
+		{"behind a raw string, gitleaks", "k := `\n«ma\ntch»\n`) // gitleaks:allow\n", ByGitleaks, ""},
+		{"behind a raw string, nolint", "k := `\r\n«ma\r\ntch»\r\n` //nolint:hookvet // example\r\n", ByNolint, ""},
+		{"behind a key's end", "k := `\n«ma\ntch\n»-----END X-----\n` // hookvet:allow example\n", ByHookvet, ""},
+		{"at a key's end", "k := `«ma\ntch\n»-----END X-----` // hookvet:allow example\n", ByHookvet, ""},
+		{"behind a key's end, at the text's", "k := `«ma\ntch\n»-----END X-----", "", ""},
+		{"behind more than a key's end", "k := `\n«ma\ntch\n»-----END X-----\nx\n` // hookvet:allow example\n", "", ""},
+		{"above Python's", "# hookvet:allow example\nk = \"\"\"\n  «ma\ntch»\n\"\"\"\n", ByHookvet, ""},
+		{"behind TOML's", "k = '''\n«ma\ntch»\n''' # hookvet:allow example\n", ByHookvet, ""},
+		{"above YAML's", "# hookvet:allow example\nkey: |\n  «ma\n  tch»\n", ByHookvet, ""},
+		{"on YAML's first line", "key: |- # hookvet:allow example\n  «ma\n  tch»\n", ByHookvet, ""},
+		{"in a list of YAML's", "- > # gitleaks:allow\n  «ma\n  tch»\n", ByGitleaks, ""},
+		{"above a here document", "# hookvet:allow example\ncat <<-'EOF'\n«ma\ntch»\nEOF\n", ByHookvet, ""},
+		{"above a raw string, expired", "// hookvet:allow until=2020-01-01 x\nk := `\n«ma\ntch»\n`\n", "", Expired},
+		{"a raw string that ends above", "k := `x` // hookvet:allow example\n«match»\n", "", ""},
+		{"above a string that ends above", "// hookvet:allow example\nk := `x`\n«match»\n", "", ""},
+		{"two above no literal", "// hookvet:allow example\nk := f(\n«match»)\n", "", ""},
+		{"the second line of a raw string", "// hookvet:allow example\nk := `\nx\n«match»\n", "", ""},
+		{"in a raw string's first line", "// hookvet:allow example\nk := `\nx = «match» y\nz\n`\n", ByHookvet, ""},
+		{"markup above", "<!-- hookvet:allow example -->\n<div>\n«match»\n", "", ""},
+		{"a comparison above", "# hookvet:allow example\nx |\n«match»\n", "", ""},
+		{"a shift above", "// hookvet:allow example\nx := 1 << (y + 2)\n«match»\n", "", ""},
+		{"in a raw string's last line", "k := `\nz\n«match» x\n` // hookvet:allow example\n", ByHookvet, ""},
+		{"two below", "k := `\n«match»\n\n` // hookvet:allow example\n", "", ""},
+
 		{"nolint", "k = «match» //nolint:hookvet // test vector\n", ByNolint, ""},
 		{"nolint with space", "k = «match» // nolint: hookvet // test vector\n", ByNolint, ""},
 		{"nolint list", "k = «match» //nolint:gosec,hookvet // test vector\n", ByNolint, ""},
@@ -98,12 +147,13 @@ func TestInline(t *testing.T) {
 	} {
 		start, text := strings.Index(c.text, "«"), strings.Replace(c.text, "«", "", 1)
 		end, text := strings.Index(text, "»"), strings.Replace(text, "»", "", 1)
-		by, ok := Inline([]byte(text), start, end, rule)
-		if by != c.by || ok != (c.by != "") {
-			t.Errorf("%s: %q: by %q, %t; want %q", c.name, c.text, by, ok, c.by)
+		v := Inline([]byte(text), start, end, rule, noon)
+		if v.By != c.by || v.Problem != c.problem {
+			t.Errorf("%s: %q: by %q, problem %q; want %q, %q", c.name, c.text, v.By, v.Problem, c.by, c.problem)
 		}
-		if p := InlineProblem([]byte(text), start, end, rule); p != c.problem {
-			t.Errorf("%s: %q: problem %q, want %q", c.name, c.text, p, c.problem)
+		word := map[string]string{ByHookvet: ByHookvet, ByGitleaks: ByGitleaks, ByNolint: "nolint:"}[v.By]
+		if !strings.HasPrefix(text[v.At:], word) {
+			t.Errorf("%s: %q: it is not at %d", c.name, c.text, v.At)
 		}
 	}
 }
@@ -123,8 +173,8 @@ func TestInlineReach(t *testing.T) {
 		{"above, its beginning out of reach", "code " + strings.Repeat(" ", maxReach) + "# hookvet:allow x\n", "", false},
 	} {
 		text := c.before + "match" + c.after
-		if _, ok := Inline([]byte(text), len(c.before), len(c.before)+5, "r"); ok != c.want {
-			t.Errorf("%s: %t, want %t", c.name, ok, c.want)
+		if v := Inline([]byte(text), len(c.before), len(c.before)+5, "r", noon); (v.By != "") != c.want {
+			t.Errorf("%s: by %q, want one: %t", c.name, v.By, c.want)
 		}
 	}
 }
@@ -132,7 +182,7 @@ func TestInlineReach(t *testing.T) {
 func TestInlineBadRange(t *testing.T) {
 	text := []byte("gitleaks:allow")
 	for _, r := range [][2]int{{-1, 2}, {3, 2}, {0, len(text) + 1}, {len(text) + 1, len(text) + 1}} {
-		if _, ok := Inline(text, r[0], r[1], "r"); ok {
+		if v := Inline(text, r[0], r[1], "r", noon); v != (Verdict{}) {
 			t.Errorf("range %v is accepted", r)
 		}
 	}
@@ -147,7 +197,7 @@ func TestInlineAllocs(t *testing.T) {
 	} {
 		text := []byte(s)
 		at := strings.Index(s, "match")
-		if n := testing.AllocsPerRun(100, func() { Inline(text, at, at+5, "acme-webhook-secret") }); n != 0 {
+		if n := testing.AllocsPerRun(100, func() { Inline(text, at, at+5, "acme-webhook-secret", noon) }); n != 0 {
 			t.Errorf("%q: %v allocations", s, n)
 		}
 	}
@@ -156,13 +206,13 @@ func TestInlineAllocs(t *testing.T) {
 // BenchmarkInlineHostile is the worst line that a repository can make for us,
 // as far as a comment can reach.
 func BenchmarkInlineHostile(b *testing.B) {
-	for _, marker := range []string{"x", ":allow", "hookvet:allow*/", "hookvet:allow other-secret x", "nolint:hookvet", "nolint:a,b,c,d,e//"} {
+	for _, marker := range []string{"x", ":allow", "hookvet:allow*/", "hookvet:allow other-secret x", "nolint:hookvet", "nolint:a,b,c,d,e//", "hookvet:allow until=2020-01-01 x", "until=2020-01-01 "} {
 		half := strings.Repeat(marker, maxReach/len(marker)+1)
 		text := []byte(half + " match " + half)
 		b.Run(marker, func(b *testing.B) {
 			b.SetBytes(int64(len(text)))
 			for b.Loop() {
-				if _, ok := Inline(text, len(half)+1, len(half)+6, "r"); ok {
+				if v := Inline(text, len(half)+1, len(half)+6, "r", noon); v.By != "" {
 					b.Fatal("suppressed")
 				}
 			}
@@ -175,23 +225,27 @@ func FuzzInline(f *testing.F) {
 	f.Add("/* hookvet:allow a-b x */\nmatch", 26, 31, "a-b")
 	f.Add("match //nolint:x,hookvet // y\n", 0, 5, "a-b")
 	f.Fuzz(func(t *testing.T, text string, start, end int, rule string) {
-		by, ok := Inline([]byte(text), start, end, rule)
-		if ok != (by != "") || ok && InlineProblem([]byte(text), start, end, rule) != "" {
-			t.Fatalf("by %q, %t, and a problem", by, ok)
+		v := Inline([]byte(text), start, end, rule, noon)
+		if v.By != "" && v.Problem != "" {
+			t.Fatalf("by %q, and a problem", v.By)
 		}
-		if !ok || start < 0 || end > len(text) {
+		if v.By == "" || start < 0 || end > len(text) {
 			return
 		}
-		// No comment without its word in the lines of the match or above.
-		word := map[string]string{ByHookvet: "hookvet:allow", ByGitleaks: "gitleaks:allow", ByNolint: "nolint:"}[by]
-		from := max(0, strings.LastIndexByte(text[:start], '\n'))
-		from = strings.LastIndexByte(text[:from], '\n') + 1
-		to := len(text)
-		if i := strings.IndexByte(text[end:], '\n'); i >= 0 {
-			to = end + i
+		// No comment without its word in the lines of the match, or two above or one below.
+		word := map[string]string{ByHookvet: "hookvet:allow", ByGitleaks: "gitleaks:allow", ByNolint: "nolint:"}[v.By]
+		if word == "" || !strings.HasPrefix(text[v.At:], word) {
+			t.Fatalf("by %q, which does not stand at %d of %q", v.By, v.At, text)
 		}
-		if word == "" || !strings.Contains(text[from:to], word) {
-			t.Fatalf("by %q, which does not stand in %q", by, text[from:to])
+		edges := strings.Trim(text[start:end], "\r\n")
+		between := 0
+		if v.At < start {
+			between = strings.Count(text[v.At:start], "\n")
+		} else if v.At >= end {
+			between = strings.Count(text[end:v.At], "\n")
+		}
+		if between > 2 && edges == text[start:end] {
+			t.Fatalf("by %q, %d lines away in %q", v.By, between, text)
 		}
 	})
 }
@@ -204,8 +258,8 @@ func TestMayHold(t *testing.T) {
 		if got := MayHold([]byte(text)); got != want {
 			t.Errorf("MayHold(%q) = %v", text, got)
 		}
-		if by, ok := Inline([]byte(text), 0, 0, "a"); ok && !want {
-			t.Errorf("%q is suppressed by %s", text, by)
+		if v := Inline([]byte(text), 0, 0, "a", noon); v.By != "" && !want {
+			t.Errorf("%q is suppressed by %s", text, v.By)
 		}
 	}
 }
