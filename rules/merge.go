@@ -10,7 +10,8 @@ import (
 // Merge lays file over base, which file extends: base's rules, less those that
 // file disables, each changed by file's rule of the same id where there is one,
 // followed by file's other rules. Lists (keywords, tags, allowlists, required,
-// examples) are appended, single values replaced. Unlike gitleaks, an overriding rule's
+// examples) are appended, or take the place of the base rule's where the key
+// `replace` names them; single values are replaced. Unlike gitleaks, an overriding rule's
 // `required` and `skipReport` count, and `entropy = 0`, `keywords = []` or
 // `required = []` takes the base rule's away. A base rule's check goes with its
 // expression.
@@ -88,11 +89,17 @@ func overlay(base Rule, o *Rule) Rule {
 	if o.explicit.has(keyFallback) {
 		base.Fallback = o.Fallback
 	}
-	if o.explicit.has(keyKeywords) && len(o.Keywords) == 0 {
+	if o.explicit.has(replaceKeywords) || o.explicit.has(keyKeywords) && len(o.Keywords) == 0 {
 		base.Keywords = nil
 	}
-	if o.explicit.has(keyRequired) && len(o.Required) == 0 {
+	if o.explicit.has(replaceRequired) || o.explicit.has(keyRequired) && len(o.Required) == 0 {
 		base.Required = nil
+	}
+	if o.explicit.has(replaceAllowlists) {
+		base.Allowlists = nil
+	}
+	if o.explicit.has(replaceTags) {
+		base.Tags = nil
 	}
 	base.Keywords = concat(base.Keywords, o.Keywords)
 	base.Tags = concat(base.Tags, o.Tags)

@@ -82,6 +82,13 @@ func TestMerge(t *testing.T) {
 		{"zero counts when spelled out", "[[rules]]\nid='a'\nentropy=0\nsecretGroup=0\nkeywords=[]\nrequired=[]\n", "a b c", func(a *Rule, _ *File) bool {
 			return a.Entropy == 0 && a.SecretGroup == 0 && len(a.Keywords) == 0 && len(a.Required) == 0 && a.Regex == "ax" && a.SkipReport
 		}},
+		{"lists are replaced", "[[rules]]\nid='a'\nreplace=['allowlists','keywords']\nkeywords=['k2']\n[[rules.allowlists]]\nstopwords=['s2']\n", "a b c", func(a *Rule, _ *File) bool {
+			return reflect.DeepEqual(a.Keywords, []string{"k2"}) && reflect.DeepEqual(a.Tags, []string{"ta"}) && len(a.Required) == 1 &&
+				len(a.Allowlists) == 1 && a.Allowlists[0].Origin == "file.toml"
+		}},
+		{"lists are replaced by nothing", "[[rules]]\nid='a'\nreplace=['tags','required','allowlists','keywords']\n", "a b c", func(a *Rule, _ *File) bool {
+			return len(a.Keywords)+len(a.Tags)+len(a.Required)+len(a.Allowlists) == 0 && a.Regex == "ax"
+		}},
 		{"allowlists, the file's first", "[[allowlists]]\npaths=['mine']\n", "a b c", func(_ *Rule, f *File) bool {
 			return len(f.Allowlists) == 2 && f.Allowlists[0].Paths[0] == "mine" && f.Allowlists[1].Paths[0] == "base"
 		}},

@@ -237,6 +237,7 @@ var parseBad = []struct {
 	{name: "empty keyword", data: "[[rules]]\nid='a'\nkeywords=['x', '']\n", want: `f.toml: rule "a": keywords: number 2 is empty`},
 	{name: "kind", data: "[[rules]]\nid='a'\nkind='webhook'\n", want: `f.toml: rule "a": kind: use one of webhook-signing, webhook-url, api-key, token, password, private-key, dsn`},
 	{name: "severity", data: "[[rules]]\nid='a'\nseverity='HIGH'\n", want: `f.toml: rule "a": severity: use one of critical, high, medium, low`},
+	{name: "replace", data: "[[rules]]\nid='a'\nreplace=['examples']\n", want: `f.toml: rule "a": replace: use one of allowlists, keywords, required, tags`},
 	{name: "required without id", data: "[[rules]]\nid='a'\n[[rules.required]]\nwithinLines=1\n", want: `f.toml: rule "a": required: has no id`},
 
 	// Allowlists.

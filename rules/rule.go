@@ -138,6 +138,20 @@ const (
 	keyRequired
 	keyGeneric
 	keyFallback
+
+	// Lists that take the place of the base rule's instead of going behind them.
+	replaceAllowlists
+	replaceKeywords
+	replaceRequired
+	replaceTags
 )
+
+// replaceable are the lists that the key "replace" may name.
+var replaceable = map[string]keySet{
+	"allowlists": replaceAllowlists,
+	"keywords":   replaceKeywords,
+	"required":   replaceRequired,
+	"tags":       replaceTags,
+}
 
 func (s keySet) has(k keySet) bool { return s&k != 0 }

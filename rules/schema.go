@@ -3,6 +3,7 @@ package rules
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -50,6 +51,7 @@ type (
 		Fallback    *bool           `toml:"fallback"`
 		Matcher     string          `toml:"matcher"`
 		Reference   string          `toml:"reference"`
+		Replace     []string        `toml:"replace"`
 
 		// Others use these names for lists of their own shape, see examples.
 		Examples   any `toml:"examples"`
@@ -136,6 +138,13 @@ func (t *tomlRule) rule(origin string, x *expressions, strict bool) (Rule, error
 	}
 	if t.Required != nil {
 		r.explicit |= keyRequired
+	}
+	for _, list := range t.Replace {
+		key, ok := replaceable[list]
+		if !ok {
+			return r, fmt.Errorf("replace: use one of %s", strings.Join(slices.Sorted(maps.Keys(replaceable)), ", "))
+		}
+		r.explicit |= key
 	}
 	for _, q := range t.Required {
 		if q.ID == "" {

@@ -1,6 +1,8 @@
 package builtin_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -52,6 +54,37 @@ func TestOver(t *testing.T) {
 	}
 	if told < 50 {
 		t.Errorf("%d rules have a kind", told)
+	}
+}
+
+// TestOneFile holds that no two packs tell of the same rule: the later one's expression
+// would win, and take the check of the earlier away.
+func TestOneFile(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("*.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := make(map[string]string)
+	for _, name := range files {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pack, err := rules.ParseStrict(name, data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range pack.Rules {
+			id := pack.Rules[i].ID
+			if in[id] != "" {
+				t.Errorf("%s: %s has a block of %s, too: make one of the two", name, in[id], id)
+			}
+			in[id] = name
+		}
+	}
+	if len(in) < 400 {
+		t.Errorf("%d rules in %d files", len(in), len(files))
 	}
 }
 

@@ -2,8 +2,8 @@
 //
 // There is no Go to write for a rule: a block in a file is all of it. A block
 // whose id is that of a rule it is laid over changes only the keys that it has: so
-// gitleaks.toml corrects gitleaks' rules. Packs are laid over gitleaks' rules, and over
-// each other, in the order of their names.
+// gitleaks.toml corrects gitleaks' rules. A rule is told of in one file only, so that
+// packs may be laid over gitleaks' rules in any order: it is that of their names.
 //
 //	[[rules]]
 //	id = "acme-webhook-secret"      # the provider, and what it is
@@ -27,7 +27,7 @@
 // # What tests ask of a block
 //
 // TestComplete wants the keys above, but for env. There are more where they help: entropy,
-// check (a name of package structure), fallback (a shape that several providers use),
+// check (a name of package structure; a block with a regex names it anew), fallback (a shape that several providers use),
 // and all that rules.Rule has.
 // TestAccept expands the markers of each example (package internal/fake), and tries it
 // among all rules in the settings of internal/rulecheck: start, middle, end,
