@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/hookvet/hookvet/internal/finding"
@@ -63,6 +64,7 @@ func timeline(now time.Time, secrets []finding.Secret, rows []htmlRow) *htmlTime
 	if len(spans) == 0 || now.IsZero() {
 		return nil
 	}
+	slices.SortStableFunc(spans, func(a, b span) int { return a.from.Compare(b.from) })
 	begin := now
 	for _, s := range spans {
 		if s.from.Before(begin) {
