@@ -24,6 +24,7 @@ type Exposure struct {
 	Commits int     // commits that brought it in or took it out, at any path
 	Days    int     // from First to Removed, or to the day of the report
 	AtHead  bool    // it is in the tree of HEAD
+	InFiles bool    // a file has it now, as an audit sees, be it in HEAD or not
 	// Tips are the other refs at whose tip it stands, by their short names, a few
 	// of them; MoreTips says how many there are beside.
 	Tips     []string

@@ -54,15 +54,15 @@ func Fingerprint(key []byte, f *Finding) string {
 func (f *Finding) identity() string {
 	switch {
 	case f.Secret != "":
-		return "secret\x00" + normal(f.Secret)
+		return "secret\x00" + f.Value()
 	case f.Position.Line > 0:
 		return "weakness\x00" + f.Rule + "\x00" + strings.Join(strings.Fields(f.Source), "")
 	}
 	return "file\x00" + f.Rule + "\x00" + f.File
 }
 
-// normal is the form of a secret in which two of them are compared: a work tree
-// may have CRLF where the blob and the Go compiler have LF.
-func normal(secret string) string {
-	return strings.TrimSpace(strings.ReplaceAll(secret, "\r\n", "\n"))
+// Value is the secret in the form in which two of them are compared: a work tree may
+// have CRLF where the blob and the Go compiler have LF.
+func (f *Finding) Value() string {
+	return strings.TrimSpace(strings.ReplaceAll(f.Secret, "\r\n", "\n"))
 }

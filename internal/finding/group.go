@@ -17,8 +17,16 @@ type Secret struct {
 // Best returns the finding to show for the secret.
 func (s Secret) Best() Finding { return s.Places[0] }
 
+// StandsNow says whether the secret is in a file or at HEAD, not in history alone.
+func (s Secret) StandsNow() bool {
+	return slices.ContainsFunc(s.Places, func(f Finding) bool {
+		return f.Exposure == nil || f.Exposure.AtHead || f.Exposure.InFiles
+	})
+}
+
 // Group merges the findings (see Merge) and returns one Secret for each distinct
-// value: surest first, then worst, then by the first place. Findings without a
+// value, in the order of risk: surest first, of these what stands where everybody reads
+// it, of these the worst, then by the first place. Findings without a
 // value (a rule on paths, a weakness in the code) are grouped by rule and file.
 // findings is not changed.
 func Group(findings []Finding) []Secret {
@@ -26,7 +34,7 @@ func Group(findings []Finding) []Secret {
 	at := map[id]int{}
 	var out []Secret
 	for _, f := range Merge(findings) {
-		key := id{secret: normal(f.Secret)}
+		key := id{secret: f.Value()}
 		if key.secret == "" {
 			key = id{rule: f.Rule, file: f.File}
 		}
@@ -43,7 +51,9 @@ func Group(findings []Finding) []Secret {
 	}
 	slices.SortStableFunc(out, func(a, b Secret) int {
 		return cmp.Or(
-			compareRank(&a.Places[0], &b.Places[0]),
+			cmp.Compare(b.Places[0].Confidence, a.Places[0].Confidence),
+			compareBool(!a.StandsNow(), !b.StandsNow()),
+			CompareSeverity(a.Places[0].Severity, b.Places[0].Severity),
 			comparePlace(&a.Places[0], &b.Places[0]),
 			compareRest(&a.Places[0], &b.Places[0]),
 		)

@@ -3,6 +3,7 @@ package finding
 import (
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -182,6 +183,27 @@ func TestGroupBegan(t *testing.T) {
 		got := Group(in)
 		if len(got) != 1 || len(got[0].Places) != 2 || got[0].Best().File != "b" {
 			t.Errorf("%+v", got)
+		}
+	}
+}
+
+// TestGroupByRisk: the surest first, of these what stands in files or at HEAD, of these
+// the worst.
+func TestGroupByRisk(t *testing.T) {
+	t.Parallel()
+	list := []Finding{
+		{Rule: "5", Confidence: Pattern, Severity: "critical", Exposure: &Exposure{}},
+		{Rule: "2", Confidence: Pattern, Severity: "critical", Exposure: &Exposure{AtHead: true}},
+		{Rule: "3", Confidence: Pattern, Severity: "high", Exposure: &Exposure{InFiles: true}},
+		{Rule: "4", Confidence: Pattern, Severity: "low"},
+		{Rule: "1", Confidence: Verified, Severity: "low", Exposure: &Exposure{}},
+	}
+	for i := range list {
+		list[i].Secret, list[i].File = "value "+list[i].Rule, list[i].Rule
+	}
+	for i, s := range Group(list) {
+		if want := strconv.Itoa(i + 1); s.Best().Rule != want {
+			t.Errorf("place %d has %s", i, s.Best().Rule)
 		}
 	}
 }

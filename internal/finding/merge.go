@@ -54,7 +54,7 @@ func samePlace(a, f *Finding) bool {
 	if !reaches(a, f) {
 		return false
 	}
-	s, t := normal(a.Secret), normal(f.Secret)
+	s, t := a.Value(), f.Value()
 	if s == "" || t == "" {
 		// Rules on paths: a file is one place, whoever names it. Otherwise a
 		// weakness of the code, and two rules speak of two weaknesses.
@@ -122,6 +122,7 @@ func better(a, b *Finding) int {
 	return cmp.Or(
 		compareWorth(a, b),
 		compareBool(a.Analyzer == "", b.Analyzer == ""), // a pass knows what the value is used for
+		compareBool(!a.here(), !b.here()),
 		compareBool(!a.began(), !b.began()),
 		cmp.Compare(len(b.Rotate)+len(b.Env), len(a.Rotate)+len(a.Env)),
 		cmp.Compare(len(b.Secret), len(a.Secret)), // a URL with a token in it: hide the URL
@@ -129,6 +130,9 @@ func better(a, b *Finding) int {
 		compareRest(a, b),
 	)
 }
+
+// here says whether the finding is in a file that has a history, too.
+func (f *Finding) here() bool { return f.Commit == nil && f.Exposure != nil && f.Exposure.InFiles }
 
 // began says whether the finding is in the commit that brought the secret.
 func (f *Finding) began() bool {

@@ -140,28 +140,48 @@ func join(all, r *report.Report) {
 	s.Rules = max(s.Rules, t.Rules)
 }
 
-// tell gives the findings in files the story that history has of their secrets.
+// tell gives the findings in files the story that history has of their secrets, and
+// those of history that files have them.
 func tell(files, history []finding.Finding) {
 	of := make(map[string]*finding.Finding)
 	for i := range history {
 		f := &history[i]
-		if old := of[f.Secret]; f.Secret != "" && (old == nil || finding.Compare(f, old) < 0) {
-			of[f.Secret] = f
+		if old := of[f.Value()]; f.Secret != "" && f.Exposure != nil && (old == nil || finding.Compare(f, old) < 0) {
+			of[f.Value()] = f
 		}
 	}
+	here := make(map[string]bool)
 	for i := range files {
-		if h := of[files[i].Secret]; h != nil {
-			files[i].Exposure = h.Exposure
-			files[i].Commit = h.Commit
+		if f := &files[i]; of[f.Value()] != nil {
+			f.Exposure = of[f.Value()].Exposure
+			here[f.Value()] = true
 		}
 	}
+	// Places share their stories, and so they do afterwards.
+	told := make(map[*finding.Exposure]*finding.Exposure)
+	inFiles := func(list []finding.Finding) {
+		for i := range list {
+			f := &list[i]
+			if f.Exposure == nil || !here[f.Value()] {
+				continue
+			}
+			if told[f.Exposure] == nil {
+				story := *f.Exposure
+				story.InFiles = true
+				told[f.Exposure] = &story
+			}
+			f.Exposure = told[f.Exposure]
+		}
+	}
+	inFiles(files)
+	inFiles(history)
 }
 
 // elsewhere gives the findings of history at places where files have not the same secret
 // now.
 func elsewhere(history, files []finding.Finding) []finding.Finding {
 	here := make(map[string]bool)
-	key := func(f *finding.Finding) string { return fmt.Sprintf("%q %q", f.File, f.Secret) }
+	key := func(f *finding.Finding) string { return fmt.Sprintf("%q %q", f.File, f.Value()) }
 	for i := range files {
 		here[key(&files[i])] = true
 	}

@@ -67,13 +67,16 @@ func (p *page) paths(f finding.Finding) []string {
 func (p *page) stands(f finding.Finding) []string {
 	e := f.Exposure
 	var out []string
-	if e.AtHead {
+	switch {
+	case e.AtHead:
 		out = append(out, "at", "HEAD")
+	case e.InFiles:
+		out = words("in a file, not at HEAD")
 	}
 	if len(e.Tips) > 0 && e.Where == "" { // which names it
 		at := "at the tip of"
-		if e.AtHead {
-			out[1] += ","
+		if len(out) > 0 {
+			out[len(out)-1] += ","
 			at = "and at the tip of"
 		}
 		tips := make([]string, len(e.Tips))
@@ -88,6 +91,9 @@ func (p *page) stands(f finding.Finding) []string {
 	}
 	switch {
 	case e.Removed != nil:
+		if len(out) > 0 {
+			out[len(out)-1] += ";"
+		}
 		out = append(out, words("in history: removed by")...)
 		out = append(out, p.commit(e.Removed)...)
 		if e.Last != nil {

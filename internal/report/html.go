@@ -66,7 +66,6 @@ func (h htmlWriter) Write(w io.Writer, r *Report) error {
 	}
 	c := newCleaner(h.opts, r)
 	secrets := finding.Group(r.Findings)
-	slices.SortStableFunc(secrets, byRisk)
 	verdict, m := c.verdict(r, secrets)
 	p := htmlPage{
 		// Both are ours and the same in every report, so their hashes stand for them.
@@ -106,26 +105,6 @@ func hashSource(text string) string {
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// byRisk puts what is surest first, and of that what stands where everybody reads it.
-func byRisk(a, b finding.Secret) int {
-	x, y := a.Best(), b.Best()
-	if x.Confidence != y.Confidence {
-		return int(y.Confidence) - int(x.Confidence)
-	}
-	if i, j := standsNow(a), standsNow(b); i != j {
-		if i {
-			return -1
-		}
-		return 1
-	}
-	return finding.CompareSeverity(x.Severity, y.Severity)
-}
-
-// standsNow says whether a secret is in a file or at HEAD.
-func standsNow(s finding.Secret) bool {
-	return slices.ContainsFunc(s.Places, func(f finding.Finding) bool { return f.Exposure == nil || f.Exposure.AtHead })
-}
-
 // values are the different values that rows have, in their first order.
 func values(rows []htmlRow, of func(*htmlRow) string) []string {
 	var out []string
@@ -146,7 +125,7 @@ func figures(secrets []finding.Secret) []htmlFigure {
 	for _, s := range secrets {
 		f := s.Best()
 		rules[f.Rule] = true
-		if standsNow(s) {
+		if s.StandsNow() {
 			now++
 		}
 		if f.Confidence >= finding.Sink {

@@ -154,32 +154,13 @@ func TestHTML(t *testing.T) {
 	}
 }
 
-// TestByRisk: the surest first, of these what stands in files, of these the worst.
-func TestByRisk(t *testing.T) {
-	t.Parallel()
-	old := &finding.Exposure{}
-	here := &finding.Exposure{AtHead: true}
-	list := []finding.Secret{
-		{Places: []finding.Finding{{Rule: "4", Confidence: finding.Pattern, Severity: "critical", Exposure: old}}},
-		{Places: []finding.Finding{{Rule: "2", Confidence: finding.Pattern, Severity: "critical", Exposure: here}}},
-		{Places: []finding.Finding{{Rule: "3", Confidence: finding.Pattern, Severity: "low"}}},
-		{Places: []finding.Finding{{Rule: "1", Confidence: finding.Verified, Severity: "low", Exposure: old}}},
-	}
-	for i := range list {
-		for j := range list {
-			want := strings.Compare(list[i].Best().Rule, list[j].Best().Rule)
-			if got := byRisk(list[i], list[j]); got > 0 != (want > 0) || got < 0 != (want < 0) {
-				t.Errorf("%s, %s: got %d", list[i].Best().Rule, list[j].Best().Rule, got)
-			}
-		}
-	}
-}
-
 // TestTimeline: a bar for each secret that has a date, the earliest on top, as long as it
 // was exposed.
 func TestTimeline(t *testing.T) {
 	t.Parallel()
-	at := func(year int) *finding.Commit { return &finding.Commit{Hash: "c", Date: time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)} }
+	at := func(year int) *finding.Commit {
+		return &finding.Commit{Hash: "c", Date: time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)}
+	}
 	var secrets []finding.Secret
 	for _, e := range []*finding.Exposure{{First: at(2024)}, {First: at(2020), Removed: at(2022)}, {First: at(2022), AtHead: true}, nil} {
 		secrets = append(secrets, finding.Secret{Places: []finding.Finding{{Exposure: e}}})

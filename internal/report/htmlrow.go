@@ -42,7 +42,7 @@ func (c cleaner) htmlRow(r *Report, s finding.Secret) htmlRow {
 		Severity: c.text(f.Severity), Class: class(f.Severity), Confidence: f.Confidence.String(),
 		Rank: finding.SeverityRank(f.Severity), Sure: int(f.Confidence),
 		Rule: c.text(f.Rule), Secret: finding.Sanitize(c.secret(f)), Place: c.name(f.File) + lineOf(f),
-		Message: sentence(c.text(message(f))), Now: standsNow(s), New: r.isNew(f),
+		Message: sentence(c.text(message(f))), Now: s.StandsNow(), New: r.isNew(f),
 	}
 	if n := len(s.Places) - 1; n > 0 {
 		row.More = "and " + count(n, "more place", "more places")

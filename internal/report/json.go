@@ -59,11 +59,12 @@ type (
 		Last     *jsonCommit `json:"last,omitempty"`    // held it last, if it is gone
 		Removed  *jsonCommit `json:"removed,omitempty"` // took it out
 		AtHead   bool        `json:"at_head"`
-		Tips     []string    `json:"tips"`            // other refs at whose tip it stands, up to three
-		MoreTips int         `json:"more_tips"`       // how many there are beside
-		Where    string      `json:"where,omitempty"` // for what no branch or tag reaches: "in a stash"
-		Commits  int         `json:"commits"`         // that brought it in or took it out
-		Days     int         `json:"days"`            // from first to removed, or to now
+		InFiles  bool        `json:"in_files,omitempty"` // of an audit: a file has it now
+		Tips     []string    `json:"tips"`               // other refs at whose tip it stands, up to three
+		MoreTips int         `json:"more_tips"`          // how many there are beside
+		Where    string      `json:"where,omitempty"`    // for what no branch or tag reaches: "in a stash"
+		Commits  int         `json:"commits"`            // that brought it in or took it out
+		Days     int         `json:"days"`               // from first to removed, or to now
 		Paths    []string    `json:"paths"`
 	}
 	jsonTool struct {

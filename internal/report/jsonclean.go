@@ -23,7 +23,7 @@ func (c cleaner) finding(f finding.Finding) jsonFinding {
 	}
 	if e := f.Exposure; e != nil {
 		out.Exposure = &jsonExposure{
-			First: c.commit(e.First), Last: c.commit(e.Last), Removed: c.commit(e.Removed), AtHead: e.AtHead,
+			First: c.commit(e.First), Last: c.commit(e.Last), Removed: c.commit(e.Removed), AtHead: e.AtHead, InFiles: e.InFiles,
 			Tips: c.texts(e.Tips), MoreTips: e.MoreTips, Where: c.text(e.Where), Commits: e.Commits, Days: e.Days, Paths: []string{},
 		}
 		for _, p := range e.Paths {

@@ -35,7 +35,7 @@ func (m markdownWriter) Write(w io.Writer, r *Report) error {
 		if n := len(secret.Places) - 1; n > 0 {
 			where += fmt.Sprintf(" and %s", count(n, "more place", "more places"))
 		}
-		if f.Exposure != nil && f.Exposure.Removed != nil {
+		if !secret.StandsNow() {
 			where += ", in history alone"
 		}
 		fmt.Fprintf(out, "| %s | %s | %s | %s | %s | %s |\n", markdownText(c.text(f.Severity)), f.Confidence,
