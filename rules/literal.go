@@ -33,7 +33,7 @@ func (a *anchor) samePlace(o *anchor) bool {
 // longer, rarer literals; none changes what is found.
 const (
 	maxAlternatives = 64 // literals an expression may be expanded to
-	maxClassRunes   = 4  // runes of a class that is expanded
+	maxClassRunes   = 6  // runes of a class that is expanded
 	maxLiteral      = 32 // bytes of a literal
 	minLiteral      = 2  // shorter ones stand everywhere
 )
