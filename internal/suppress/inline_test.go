@@ -61,6 +61,13 @@ func TestInline(t *testing.T) {
 
 		{"line above", "a\n  // hookvet:allow example\n  «match»\n", ByHookvet, ""},
 		{"first line above", "# hookvet:allow example\r\n«match»\r\n", ByHookvet, ""},
+		{"dashes above", "-- hookvet:allow example\n«match»", ByHookvet, ""},
+		{"markup above a match", "<!-- hookvet:allow example -->\n«match»", ByHookvet, ""},
+		{"above a key", "  # hookvet:allow example\n  «ma\n  tc\n  h»\n", ByHookvet, ""},
+		{"above a key, in a block", "/* hookvet:allow example */\n«ma\ntc\nh»\n", ByHookvet, ""},
+		{"on a key's first line, in markup", "<k><!-- hookvet:allow example -->«ma\ntc\nh»</k>\n", ByHookvet, ""},
+		{"on a key's last line, in a block", "k = `«ma\ntc\nh»` /* hookvet:allow example */\n", ByHookvet, ""},
+		{"on a key's last line, dashes", "k = '«ma\ntc\nh»' -- hookvet:allow example\n", ByHookvet, ""},
 		{"block above", "/* hookvet:allow example */\n«match»", ByHookvet, ""},
 		{"line above without reason", "# hookvet:allow\n«match»", "", NoReason},
 		{"line above for another rule", "# hookvet:allow other-secret x\n«match»", "", OtherRule},
