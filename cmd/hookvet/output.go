@@ -34,7 +34,10 @@ func (f *outputFlags) register(cmd *cobra.Command) {
 	fl := cmd.Flags()
 	fl.Var(choice(&f.format, "FORMAT", report.Names()), "format", "how the report looks: "+strings.Join(report.Names(), ", "))
 	fl.VarP(text(&f.output, "FILE"), "output", "o", "write the report to this file, not to standard output")
-	fl.StringArrayVar(&f.also, "also", nil, "write the report to a file in another format, too, as in `FORMAT=FILE`; may be given again")
+	fl.Var(value{"FORMAT=FILE", func() string { return "" }, func(s string) error {
+		f.also = append(f.also, s)
+		return nil
+	}}, "also", "write the report to a file in another format, too; may be given again")
 	fl.Var(choice(&f.color, "WHEN", colors), "color", "when to use colours: "+strings.Join(colors, ", "))
 	fl.BoolVar(&f.showSecrets, "show-secrets", false, "print secrets whole: mind where the output goes")
 	fl.BoolVar(&f.exitZero, "exit-zero", false, "exit with 0 even if there are findings")
