@@ -85,6 +85,11 @@ func runAudit(cmd *cobra.Command, t terminal, f *auditFlags, args []string) erro
 	if err != nil {
 		return err
 	}
+	if dir != "" {
+		if err := f.output.stay(); err != nil {
+			return err
+		}
+	}
 	if err := enter(dir, &f.config, &f.baseline, &f.output.output, &f.since); err != nil {
 		return err
 	}

@@ -141,6 +141,9 @@ func TestAction(t *testing.T) {
 	if out, status := step("Run hookvet", "fail=false"); status != 0 || !strings.Contains(out, "::error file=app.env") {
 		t.Errorf("fail=false: status %d: %s", status, out)
 	}
+	if text, err := os.ReadFile(filepath.Join(temp, "output")); err != nil || strings.Count(string(text), "status=1\n") != 2 {
+		t.Errorf("fail=false: the status is not told: %s, %v", text, err)
+	}
 	if out, status := step("Run hookvet", "command=audit", "args=--history off --min-confidence verified"); status != 1 {
 		t.Errorf("audit: status %d: %s", status, out)
 	}

@@ -50,18 +50,67 @@ func (f *outputFlags) register(cmd *cobra.Command) {
 // --output. It leaves the place of the report in f.output: no link, and nothing
 // for standard output.
 func (f *outputFlags) check(t terminal) error {
+	if err := f.checkOutput(t); err != nil {
+		return err
+	}
+	taken := make(map[string]bool)
+	f.takes(taken)
 	for _, also := range f.also {
 		o, err := f.other(also)
 		if err == nil {
-			err = o.check(t)
+			err = o.checkOutput(t)
 		}
 		if err == nil && o.output == "" {
 			err = errors.New("the file is standard output, which is for --format")
+		}
+		if err == nil && !o.takes(taken) {
+			err = errors.New("another report goes to that file")
 		}
 		if err != nil {
 			return fmt.Errorf("--also %s: %w", also, err)
 		}
 	}
+	return nil
+}
+
+// takes enters the file, if the report goes to one, and says whether none did before.
+func (f *outputFlags) takes(taken map[string]bool) bool {
+	if f.output == "" {
+		return true
+	}
+	if info, err := os.Stat(f.output); err == nil && !info.Mode().IsRegular() {
+		return true // a device may have many
+	}
+	path, err := filepath.Abs(f.output)
+	if err != nil {
+		return true
+	}
+	if dir, err := filepath.EvalSymlinks(filepath.Dir(path)); err == nil {
+		path = filepath.Join(dir, filepath.Base(path))
+	}
+	was := taken[path]
+	taken[path] = true
+	return !was
+}
+
+// stay has the names of files mean the same in another directory.
+func (f *outputFlags) stay() error {
+	for i, also := range f.also {
+		format, file, ok := strings.Cut(also, "=")
+		if !ok || file == "" || file == "-" {
+			continue // which check tells
+		}
+		abs, err := filepath.Abs(file)
+		if err != nil {
+			return fmt.Errorf("finding %s: %w", file, err)
+		}
+		f.also[i] = format + "=" + abs
+	}
+	return nil
+}
+
+// checkOutput is check for --output alone.
+func (f *outputFlags) checkOutput(t terminal) error {
 	if f.output == "" || f.output == "-" || isFile(t.out, f.output) {
 		f.output = ""
 		return nil
@@ -145,7 +194,7 @@ func (f *outputFlags) write(ctx context.Context, t terminal, r *report.Report) e
 	for _, also := range f.also {
 		o, alsoErr := f.other(also)
 		if alsoErr == nil {
-			alsoErr = o.check(t) // which follows a link
+			alsoErr = o.checkOutput(t) // which follows a link
 		}
 		if alsoErr == nil {
 			alsoErr = o.writeTo(ctx, t, r)

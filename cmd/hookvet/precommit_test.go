@@ -47,6 +47,10 @@ func TestPreCommit(t *testing.T) {
   - id: hookvet-system
   - id: hookvet-all-system
     stages: [manual]
+  - id: hookvet-all-system
+    alias: sure
+    args: [--min-confidence, verified, --]
+    stages: [manual]
   - id: hookvet-push-system
   - id: hookvet-go-system
     stages: [manual]
@@ -81,6 +85,12 @@ func TestPreCommit(t *testing.T) {
 	h.fails(shop, "all-files, system", "app.env:1", "pre-commit", "run", "--all-files", "hookvet-system")
 	h.fails(shop, "of a range", "app.env:1", "pre-commit", "run", "--from-ref", before, "--to-ref", "HEAD", "hookvet")
 	h.fails(shop, "files", "app.env:1", "pre-commit", "run", "--hook-stage", "manual", "--files", "app.env", "--", "hookvet-all-system")
+	h.fails(shop, "files, with arguments", "app.env:1", "pre-commit", "run", "sure", "--hook-stage", "manual", "--files", "app.env")
+	h.passes(shop, "another file, with arguments", "pre-commit", "run", "sure", "--hook-stage", "manual", "--files", "README")
+	h.write(shop, "--exit-zero", "a name like a flag\n")
+	h.run(shop, "git", "add", "--", "--exit-zero")
+	h.fails(shop, "all-files, one of them named like a flag", "app.env:1", "pre-commit", "run", "--all-files", "hookvet-system")
+	h.run(shop, "git", "rm", "-q", "-f", "--", "--exit-zero")
 	h.passes(shop, "another file", "pre-commit", "run", "--hook-stage", "manual", "hookvet-all-system", "--files", "README")
 	h.run(shop, "git", "rm", "-q", "app.env")
 	h.passes(shop, "git commit that removes it", "git", "commit", "-q", "-m", "no settings")

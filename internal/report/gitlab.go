@@ -103,8 +103,9 @@ func (g gitlabWriter) Write(w io.Writer, r *Report) error {
 	for _, n := range c.furtherNotes(r) {
 		out.Scan.Messages = append(out.Scan.Messages, gitlabMessage{"info", c.text(n)})
 	}
+	ids := make(placeIDs)
 	for _, f := range finding.Merge(r.Findings) {
-		out.Vulnerabilities = append(out.Vulnerabilities, c.vulnerability(f))
+		out.Vulnerabilities = append(out.Vulnerabilities, c.vulnerability(ids.of(f), f))
 	}
 	s := &jsonStream{w: bufio.NewWriter(w)}
 	s.value(out)
@@ -112,10 +113,10 @@ func (g gitlabWriter) Write(w io.Writer, r *Report) error {
 	return s.flush()
 }
 
-func (c cleaner) vulnerability(f finding.Finding) gitlabVulnerability {
+func (c cleaner) vulnerability(id string, f finding.Finding) gitlabVulnerability {
 	rule := c.text(f.Rule)
 	v := gitlabVulnerability{
-		ID: placeID(f), Category: "secret_detection", Name: cutRight(c.title(f), 255), Description: c.text(message(f)),
+		ID: id, Category: "secret_detection", Name: cutRight(c.title(f), 255), Description: c.text(message(f)),
 		Severity: gitlabSeverity(f.Severity), Solution: c.remedy(f),
 		Location:    gitlabLocation{File: c.name(f.File), Commit: gitlabCommit{SHA: gitlabNoCommit}, StartLine: f.Position.Line, EndLine: f.Position.EndLine},
 		Identifiers: []gitlabIdentifier{{"hookvet_rule_id", "hookvet rule " + rule, rule}, {"cwe", "CWE-798", "798"}},
@@ -168,10 +169,10 @@ func newCodeQuality(opts Options) Writer { return codeQualityWriter{opts} }
 func (q codeQualityWriter) Write(w io.Writer, r *Report) error {
 	c := newCleaner(q.opts, r)
 	out := &jsonStream{w: bufio.NewWriter(w)}
-	issues := finding.Merge(r.Findings)
-	list(out, issues, func(f finding.Finding) any {
+	ids := make(placeIDs)
+	list(out, finding.Merge(r.Findings), func(f finding.Finding) any {
 		return codeQualityIssue{
-			Description: c.title(f) + ": " + c.advice(f), CheckName: c.text(f.Rule), Fingerprint: placeID(f),
+			Description: c.title(f) + ": " + c.advice(f), CheckName: c.text(f.Rule), Fingerprint: ids.of(f),
 			Severity: codeQualitySeverity(f), Location: codeQualityLocation{c.name(f.File), codeQualityLines{max(f.Position.Line, 1)}},
 		}
 	})

@@ -69,8 +69,7 @@ func lineOf(f finding.Finding) string {
 }
 
 // markdownEscapes are the characters that mean something to Markdown or, as it lets
-// HTML through, to HTML; with what stands for them. Links are not made of bare
-// addresses then.
+// HTML through, to HTML; with what stands for them.
 var markdownEscapes = strings.NewReplacer(
 	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "|", `\|`, "#", `\#`, "~", `\~`, "!", `\!`,
 	"<", "&lt;", ">", "&gt;", "&", "&amp;", "@", "&#64;", "$", "&#36;",
