@@ -47,7 +47,8 @@ func TestAccept(t *testing.T) {
 }
 
 // TestComplete holds that each block of a pack says all that a rule of hookvet's
-// own must, and that its shape is sound.
+// own must, and that its shape is sound; and that of gitleaks' rules, too, it is told
+// who issues the secret, of what kind it is, and how bad it is to lose it.
 func TestComplete(t *testing.T) {
 	t.Parallel()
 	file := defaults(t)
@@ -57,6 +58,11 @@ func TestComplete(t *testing.T) {
 	}
 	for i := range file.Rules {
 		r := &file.Rules[i]
+		for _, key := range []struct{ name, value string }{{"provider", r.Provider}, {"kind", r.Kind}, {"severity", r.Severity}} {
+			if key.value == "" && !r.SkipReport && !(r.Generic && key.name == "provider") {
+				t.Errorf("%s: has no %s", r.ID, key.name)
+			}
+		}
 		pack, own := strings.CutPrefix(r.Origin, "built-in ")
 		if !own {
 			continue
@@ -90,10 +96,9 @@ func incomplete(r *rules.Rule) (out []string) {
 		miss("the id is not in lower case with dashes")
 	}
 	for _, key := range []struct{ name, value string }{
-		{"description", r.Description}, {"provider", r.Provider}, {"kind", r.Kind}, {"severity", r.Severity},
-		{"rotate", r.Rotate}, {"reference", r.Reference},
+		{"description", r.Description}, {"rotate", r.Rotate}, {"reference", r.Reference},
 	} {
-		if r.Generic && (key.name == "provider" || key.name == "rotate") {
+		if r.Generic && key.name == "rotate" {
 			continue // anybody's
 		}
 		if key.value == "" {
