@@ -2,6 +2,7 @@ package report
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -125,6 +126,21 @@ func TestJSONContract(t *testing.T) {
 					t.Errorf("no %s in %v", name, f)
 				}
 			}
+		}
+	}
+}
+
+// TestSARIFLimits: what GitHub drops of a report is told in the report.
+func TestSARIFLimits(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int]string{sarifKept: "", sarifKept + 1: "GitHub keeps 5,000 of the 5,001 results", sarifTaken + 1: "GitHub takes no report of more than 25,000 results"} {
+		r := &Report{Stats: Stats{Files: 1, Rules: 1}}
+		for i := range n {
+			r.Findings = append(r.Findings, finding.Finding{Rule: "r", File: fmt.Sprint(i), Position: finding.Position{Line: 1}})
+		}
+		text := render(t, "sarif", Options{}, r)
+		if got := strings.Contains(text, "GitHub "); got != (want != "") || !strings.Contains(text, want) {
+			t.Errorf("%d results: %t, want %q", n, got, want)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 	"net/url"
 	"slices"
@@ -28,6 +29,9 @@ const (
 
 	// Of more places than that GitHub shows none.
 	sarifRelated = 20
+
+	// GitHub refuses a report with more results than sarifTaken, and keeps sarifKept.
+	sarifTaken, sarifKept = 25_000, 5_000
 )
 
 func (s sarifWriter) Write(w io.Writer, r *Report) error {
@@ -40,7 +44,8 @@ func (s sarifWriter) Write(w io.Writer, r *Report) error {
 	run.ColumnKind = "utf16CodeUnits"
 	run.AutomationDetails = &sarif.RunAutomationDetails{ID: ptr("hookvet/")}
 	run.Results = []*sarif.Result{}
-	run.Invocations = []*sarif.Invocation{c.invocation(r)}
+	invocation := c.invocation(r)
+	run.Invocations = []*sarif.Invocation{invocation}
 
 	index := make(map[string]uint)
 	for _, secret := range finding.Group(r.Findings) {
@@ -55,11 +60,25 @@ func (s sarifWriter) Write(w io.Writer, r *Report) error {
 			run.Results = append(run.Results, result)
 		}
 	}
+	if text := overLimit(len(run.Results)); text != "" {
+		invocation.ToolExecutionNotifications = append(invocation.ToolExecutionNotifications, notification("warning", text))
+	}
 	log := &sarif.Report{Version: string(sarif.Version210), Schema: sarifSchema, Runs: []*sarif.Run{run}}
 	out := &jsonStream{w: bufio.NewWriter(w)}
 	out.value(log)
 	out.raw("\n")
 	return out.flush()
+}
+
+// overLimit says what GitHub does with so many results; empty if it takes and keeps all.
+func overLimit(results int) string {
+	switch {
+	case results > sarifTaken:
+		return fmt.Sprintf("GitHub takes no report of more than %s results, and this one has %s: live with what is known by hookvet baseline", grouped(sarifTaken), grouped(results))
+	case results > sarifKept:
+		return fmt.Sprintf("GitHub keeps %s of the %s results of this report", grouped(sarifKept), grouped(results))
+	}
+	return ""
 }
 
 func ptr[T any](v T) *T { return &v }
