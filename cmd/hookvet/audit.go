@@ -33,6 +33,8 @@ type everythingFlags struct {
 	tests       bool
 	submodules  bool
 	maxBlobSize int64
+
+	notes []string // about the directory
 }
 
 func newAudit(t terminal) *cobra.Command {
@@ -44,7 +46,8 @@ func newAudit(t terminal) *cobra.Command {
 hookvet scan does; its Go packages, as hookvet check does, if there is a go.mod or
 go.work; and its history, as hookvet history does. Each secret is one entry: what it
 is, how sure that is, where it stands now, since when and by whom it was exposed, and
-what to do.
+what to do. A directory in a repository stands for all of the repository, unless
+--history off; a bare repository has its history alone.
 
 --unused lists all that suppresses nothing: comments, lines of .gitleaksignore, and
 entries of the baseline. The latter two are listed only if the audit is complete: with
@@ -85,12 +88,7 @@ func runAudit(cmd *cobra.Command, t terminal, f *auditFlags, args []string) erro
 	if err != nil {
 		return err
 	}
-	if dir != "" {
-		if err := f.output.stay(); err != nil {
-			return err
-		}
-	}
-	if err := enter(dir, &f.config, &f.baseline, &f.output.output, &f.since); err != nil {
+	if err := f.enter(t, dir, &f.output, &f.config, &f.baseline, &f.output.output, &f.since); err != nil {
 		return err
 	}
 	opts, parts, progress, err := f.everything(t, &f.scanFlags)
@@ -117,7 +115,39 @@ func runAudit(cmd *cobra.Command, t terminal, f *auditFlags, args []string) erro
 	})
 }
 
-// enter goes into a directory, if one is given. Files that flags name stay where they are.
+// enter goes into the directory, if one is given, and from there to the top of the
+// repository that it is in: history has paths from the top, and one baseline.
+func (f *everythingFlags) enter(t terminal, dir string, out *outputFlags, names ...*string) error {
+	// Files that flags name stay where they are.
+	if err := out.stay(); err != nil {
+		return err
+	}
+	if err := enter(dir, names...); err != nil {
+		return err
+	}
+	if f.history == "off" {
+		return nil
+	}
+	repo, err := gitrepo.Open(".", gitrepo.Options{Getenv: t.env})
+	if err != nil || repo.WorkTree == "" {
+		return nil // which everything tells
+	}
+	top := fromHere(repo.WorkTree)
+	if top == "" {
+		return nil
+	}
+	module := exists("go.mod")
+	if err := enter(top, names...); err != nil {
+		return err
+	}
+	f.notes = append(f.notes, "the directory is a part of a repository, all of which was scanned (--history off scans the directory)")
+	if module && !exists("go.mod") && !exists("go.work") {
+		f.notes = append(f.notes, "its Go module does not begin at the top of the repository, so its packages were not checked: hookvet check does that")
+	}
+	return nil
+}
+
+// enter goes into a directory, if one is given. Files that are named stay where they are.
 func enter(dir string, names ...*string) error {
 	if dir == "" {
 		return nil
@@ -139,7 +169,7 @@ func enter(dir string, names ...*string) error {
 
 // everything resolves the flags for the working directory.
 func (f *everythingFlags) everything(t terminal, scan *scanFlags) (pipeline.Options, pipeline.AuditParts, func() string, error) {
-	var parts pipeline.AuditParts
+	parts := pipeline.AuditParts{Notes: f.notes}
 	if f.untrusted {
 		scan.noRepoConfig, scan.noInlineAllow = true, true
 	}

@@ -110,7 +110,7 @@ func runBaseline(cmd *cobra.Command, t terminal, f *baselineFlags, args []string
 	if err != nil {
 		return err
 	}
-	if err := enter(dir, &f.config, &f.baseline, &f.from); err != nil {
+	if err := f.enter(t, dir, &f.output, &f.config, &f.baseline, &f.from); err != nil {
 		return err
 	}
 	r := &baselineRun{baselineFlags: f, t: t, file: f.baseline, now: time.Now()}

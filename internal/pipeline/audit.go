@@ -16,6 +16,8 @@ type AuditParts struct {
 	Check *Check // Go packages of the working directory; nil: none
 	Git   *Git   // the history of the repository; nil: there is none
 
+	Notes []string // for the report
+
 	// Stage, if not nil, is called before each part with what it is: "files",
 	// "Go packages", "history".
 	Stage func(string)
@@ -24,11 +26,16 @@ type AuditParts struct {
 // Audit scans files, Go packages and history, and makes one report of it: of a secret
 // that stands in a file its history is told, too, and places that it had before are
 // listed where no file has it now. The report and the error are as Scan's. A part that
-// can't be scanned at all is a gap; the others are scanned.
+// can't be scanned at all is a gap; the others are scanned. A bare repository has history
+// alone.
 func Audit(ctx context.Context, opts Options, parts AuditParts) (*report.Report, error) {
 	stage := parts.Stage
 	if stage == nil {
 		stage = func(string) {}
+	}
+	if parts.Git != nil && parts.Git.Repo.WorkTree == "" {
+		stage("history")
+		return History(ctx, opts, *parts.Git)
 	}
 	began := time.Now()
 	if opts.Unused {
@@ -39,6 +46,7 @@ func Audit(ctx context.Context, opts Options, parts AuditParts) (*report.Report,
 	if all == nil || err != nil {
 		return all, err
 	}
+	all.Notes = append(all.Notes, parts.Notes...)
 	if parts.Check != nil {
 		stage("Go packages")
 		r, _, err := CheckPackages(ctx, opts, *parts.Check)
