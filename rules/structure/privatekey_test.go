@@ -82,7 +82,8 @@ func TestPrivateKey(t *testing.T) {
 	pkcs8 := func(k any) []byte { return must(x509.MarshalPKCS8PrivateKey(k)) }
 	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "x"}}
 	certificate := must(x509.CreateCertificate(rand.Reader, template, template, edKey.Public(), crypto.Signer(edKey)))
-	legacy := must(x509.EncryptPEMBlock(rand.Reader, "RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(rsaKey), []byte("p"), x509.PEMCipherAES128)) //nolint:staticcheck // the old form is still in use
+	//lint:ignore SA1019 the old form is still in use
+	legacy := must(x509.EncryptPEMBlock(rand.Reader, "RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(rsaKey), []byte("p"), x509.PEMCipherAES128))
 
 	// EncryptedPrivateKeyInfo: an algorithm, and bytes.
 	encrypted := append([]byte{0x30, 0x50, 0x30, 0x0c, 6, 10, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 5, 0x0d, 1, 4, 0x40}, bytes.Repeat([]byte{7}, 64)...)
