@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/hookvet/hookvet/internal/fixture"
+	"github.com/hookvet/hookvet/internal/racetest"
 	"github.com/hookvet/hookvet/rules"
 )
 
@@ -11,6 +12,9 @@ import (
 // random, and an unlucky one in a hundred may look like words.
 func TestWorth(t *testing.T) {
 	t.Parallel()
+	if racetest.Enabled {
+		t.Skip("many samples of every rule, and no goroutines")
+	}
 	set, err := builtIn()
 	if err != nil {
 		t.Fatal(err)

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/hookvet/hookvet/internal/racetest"
 )
 
 // What others run is code: these tests load it, and run the scripts in it.
@@ -51,7 +53,18 @@ func (h *hookTest) shop(dir string) (before string) {
 	return before
 }
 
+// noRace skips a test under the race detector that only runs programs which it builds
+// without that.
+func noRace(t *testing.T) {
+	t.Helper()
+	if racetest.Enabled {
+		t.Skip("what runs is built without the race detector")
+	}
+}
+
 func newCITest(t *testing.T) *hookTest {
+	t.Helper()
+	noRace(t)
 	for _, name := range []string{"bash", "git", "go"} {
 		if _, err := exec.LookPath(name); err != nil {
 			t.Skipf("%s is not installed", name)

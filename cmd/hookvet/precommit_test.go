@@ -16,6 +16,7 @@ import (
 // from a repository made of this one's files, as users have them: built from source, and
 // the program that is installed.
 func TestPreCommit(t *testing.T) {
+	noRace(t)
 	if testing.Short() {
 		t.Skip("builds hookvet")
 	}

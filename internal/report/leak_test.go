@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/hookvet/hookvet/internal/finding"
+	"github.com/hookvet/hookvet/internal/racetest"
 )
 
 // shapes returns one fake secret of every shape.
@@ -55,8 +56,8 @@ func TestNoSecretInAnyReport(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 2))
 	rounds := 60
-	if testing.Short() {
-		rounds = 20
+	if testing.Short() || racetest.Enabled {
+		rounds = 10
 	}
 	for range rounds {
 		rep := &Report{Stats: Stats{Files: 1, Rules: 1}}
