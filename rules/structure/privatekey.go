@@ -36,6 +36,9 @@ func judgePrivateKey(s string, _ time.Time) Outcome {
 	if monotone(body[:leastKey]) {
 		return refuted("a placeholder")
 	}
+	if len(lines) > 1 && longest(lines) < shortLine {
+		return refuted("its lines are too short for a key") // a text that is to show lines
+	}
 	if strings.Contains(label, "PGP") {
 		return judgePGP(lines)
 	}
@@ -54,6 +57,18 @@ func judgePrivateKey(s string, _ time.Time) Outcome {
 
 // leastKey is how many characters of base64 the shortest keys have: P-256's scalar alone.
 const leastKey = 44
+
+// shortLine is how many characters the longest line of a key has at least: tools write 60 to
+// 70, and who breaks lines to fit a page hardly goes below this.
+const shortLine = 16
+
+func longest(lines []string) int {
+	n := 0
+	for _, l := range lines {
+		n = max(n, len(l))
+	}
+	return n
+}
 
 const begin, dashes = "-----BEGIN", "-----"
 

@@ -127,6 +127,8 @@ func TestPrivateKey(t *testing.T) {
 		{"cut", armored("RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(rsaKey)[:300]), structure.Doubtful, "it is cut off: 300 of " + sizeOf(x509.MarshalPKCS1PrivateKey(rsaKey)) + " bytes are there"},
 		{"too much", armored("RSA PRIVATE KEY", append(x509.MarshalPKCS1PrivateKey(rsaKey), 1, 2, 3)), structure.Doubtful, "3 bytes stand behind the key"},
 		{"all the same", begin + "\n" + strings.Repeat("x", 128) + "\n" + end, structure.Refuted, "a placeholder"},
+		{"lines of words", begin + "\n  " + strings.Repeat("1foo\n  2bar\n  3foobar\n  4barfoo\n  ", 5) + end, structure.Refuted, "its lines are too short for a key"},
+		{"short lines", reflow(whole, 16), structure.Verified, "it is a whole key of RSA"},
 		{"noise", begin + "\n" + strings.Repeat("MIIE5/", 20) + "\n" + end, structure.Doubtful, "it is cut off: 90 of 1259 bytes are there"},
 		{"no base64", begin + "\n" + strings.Repeat("=MIIE5=", 20) + "\n" + end, structure.Doubtful, "its body is no base64"},
 		{"no end", begin + "\n" + strings.Repeat("=MIIE5=", 20), structure.Doubtful, "it has no end"},
