@@ -27,6 +27,9 @@ func (r *Repo) HooksDir(getenv func(string) string) (Hooks, error) {
 		if rest, ok := strings.CutPrefix(path, "~/"); ok {
 			dir = filepath.Join(getenv("HOME"), rest)
 		}
+		if strings.HasPrefix(dir, "~") || strings.HasPrefix(dir, "%(prefix)") {
+			return h, fmt.Errorf("core.hooksPath in %s is the place of another user or of git's installation, which only git can tell", from)
+		}
 		if dir == "" {
 			return h, fmt.Errorf("core.hooksPath in %s is empty: git runs no hooks", from)
 		}

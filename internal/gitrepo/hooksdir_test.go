@@ -64,4 +64,14 @@ func TestHooksDir(t *testing.T) {
 	if h := hooks(); h.Dir != filepath.Join(real, ".husky") || h.From != filepath.Join(real, ".git/config") {
 		t.Errorf("of the repository: %+v", h)
 	}
+	for _, path := range []string{"~other/hooks", "~", "%(prefix)/hooks"} {
+		file(filepath.Join(top, ".git/config"), "[core]\n\thooksPath = "+path+"\n")
+		r, err := Open(top, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if h, err := r.HooksDir(func(string) string { return "" }); err == nil {
+			t.Errorf("%s: %+v", path, h)
+		}
+	}
 }
