@@ -57,7 +57,7 @@ func Audit(ctx context.Context, opts Options, parts AuditParts) (*report.Report,
 			all.Gaps = append(all.Gaps, finding.Gap{What: "Go packages", Why: err.Error()})
 		} else {
 			// Files beside the packages were scanned above.
-			r.Stats = report.Stats{Packages: r.Stats.Packages, Rules: r.Stats.Rules}
+			r.Stats = report.Stats{Packages: r.Stats.Packages, Rules: r.Stats.Rules, Suppressed: r.Stats.Suppressed}
 			join(all, r)
 		}
 	}

@@ -48,6 +48,9 @@ func (g githubWriter) Write(w io.Writer, r *Report) error {
 	if left > 0 {
 		fmt.Fprintf(out, "::notice title=hookvet::%s no annotation: GitHub shows %d of a kind a step. The report in another format has them all.\n", count(left, "more place has", "more places have"), annotations)
 	}
+	if r.Since != nil {
+		fmt.Fprintf(out, "hookvet: %s\n", c.sinceText(r))
+	}
 	verdict, _ := c.verdict(r, secrets)
 	fmt.Fprintf(out, "hookvet: %s · %s\n", verdict, c.coverage(r))
 	return out.Flush()

@@ -53,6 +53,12 @@ func (m markdownWriter) Write(w io.Writer, r *Report) error {
 			fmt.Fprintf(out, "- and %s more\n", grouped(n))
 		}
 	}
+	if r.Since != nil {
+		fmt.Fprintf(out, "\n%s\n\n", markdownText(upper(c.sinceText(r))))
+		for _, g := range r.Since.Gone[:min(len(r.Since.Gone), mostGaps)] {
+			fmt.Fprintf(out, "- gone: %s\n", markdownCode(c.goneText(g)))
+		}
+	}
 	for _, n := range append(slices.Clip(r.Notes), r.unusedNotes()...) {
 		fmt.Fprintf(out, "\nNote: %s.\n", markdownText(c.text(n)))
 	}

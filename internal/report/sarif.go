@@ -56,6 +56,12 @@ func (s sarifWriter) Write(w io.Writer, r *Report) error {
 				driver.Rules = append(driver.Rules, c.rule(id, f))
 			}
 			result := c.result(f, secret.Places)
+			if r.Since != nil {
+				result.BaselineState = ptr("unchanged")
+				if r.isNew(f) {
+					result.BaselineState = ptr("new")
+				}
+			}
 			result.RuleID, result.RuleIndex = &id, ptr(index[id])
 			run.Results = append(run.Results, result)
 		}
