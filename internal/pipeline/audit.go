@@ -76,6 +76,9 @@ func Audit(ctx context.Context, opts Options, parts AuditParts) (*report.Report,
 				r.Notes = append(r.Notes, "the repository has no commits yet")
 			}
 			tell(all.Findings, r.Findings)
+			if err := tellOfPasses(ctx, opts, *parts.Git, all.Findings); err != nil && ctx.Err() == nil {
+				all.Gaps = append(all.Gaps, finding.Gap{What: "history", Why: err.Error()})
+			}
 			r.Findings = elsewhere(r.Findings, all.Findings)
 			join(all, r)
 		}
