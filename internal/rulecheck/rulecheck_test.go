@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/hookvet/hookvet/internal/fixture"
+	"github.com/hookvet/hookvet/internal/racetest"
 	"github.com/hookvet/hookvet/internal/rulecheck"
 	"github.com/hookvet/hookvet/rules"
 )
@@ -63,6 +64,9 @@ func TestGood(t *testing.T) {
 // TestExamples holds that each way in which a rule can go wrong is told.
 func TestExamples(t *testing.T) {
 	t.Parallel()
+	if racetest.Enabled {
+		t.Skip("long, and no goroutines")
+	}
 	for _, tt := range []struct {
 		name, old, new string // what of good is another
 		want           string // part of what is said; empty: nothing may be
@@ -191,6 +195,9 @@ func TestMasked(t *testing.T) {
 // TestSlow uses an expression that takes a thousand steps for each byte.
 func TestSlow(t *testing.T) {
 	t.Parallel()
+	if racetest.Enabled {
+		t.Skip("long, and no goroutines")
+	}
 	file, err := rules.ParseStrict("f.toml", []byte(good+"[[rules]]\nid='slow'\nregex='(?s)(?:[a-z]{0,9}[^a].{0,30}[a-f]){0,20}.{0,900}zebra$'\n[[rules]]\nid='path'\npath='x'\n"))
 	if err != nil {
 		t.Fatal(err)
