@@ -48,6 +48,12 @@ func nativeTokens(tb testing.TB) []string {
 	for _, regex := range []string{`[A-Za-z0-9]{32}`, `[0-9a-f]{40}`, `[A-Z][a-z]{5}[0-9]{3}!`, `[a-z]{9}`, `[A-Za-z0-9+/]{600}`} {
 		tokens = append(tokens, fixture.Value(tb, regex))
 	}
+	// Whole ones, so that few rounds have matches enough to prove something.
+	for i, name := range []string{"api_token: ", "\tclientSecret := \"", "DB_PASSWORD=", "--password "} {
+		for _, regex := range []string{`[A-Za-z0-9]{28}`, `[A-Z][a-z]{6}[0-9]{4}[!?]`} {
+			tokens = append(tokens, name+fixture.Value(tb, fmt.Sprintf("%s[a-z]{%d}", regex, i+1))+"\"\n")
+		}
+	}
 	tokens = append(tokens, "Basic ", "cm9ib3Q6dHIwdWJhZG91cg==")
 	return tokens
 }
