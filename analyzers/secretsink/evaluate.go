@@ -205,6 +205,9 @@ func (ev *evaluator) variable(v *types.Var, use *ast.Ident) []value {
 		}
 		return []value{{piece{v: v}}}
 	}
+	if ev.p.rewritten[v] {
+		return unknown()
+	}
 	defs, entry := ev.p.reaching(v, use)
 	var values []value
 	if _, ok := ev.p.params[v]; ok && entry {
@@ -227,6 +230,9 @@ func (ev *evaluator) foreign(v *types.Var, use ast.Expr) []value {
 // def returns the values that an assignment may give.
 func (ev *evaluator) def(d def) []value {
 	if d.expr == nil {
+		if d.bytes {
+			return unknown() // to be filled, as those of make are
+		}
 		return nil
 	}
 	if d.add != nil {
@@ -355,6 +361,9 @@ func (ev *evaluator) bytes(e *ast.CompositeLit) []value {
 		}
 	}
 	if zero {
+		if _, array := coreType(ev.p.info.TypeOf(e)).(*types.Array); array && len(e.Elts) == 0 {
+			return unknown() // to be filled
+		}
 		return nil
 	}
 	return []value{{piece{text: b.String(), lit: e}}}
@@ -416,6 +425,18 @@ func (ev *evaluator) builtin(e *ast.CallExpr) []value {
 		}
 		return ev.expr(e.Args[0])
 	case "make":
+		return ev.made(e)
+	}
+	return unknown()
+}
+
+// made returns the value of a new list. Zero bytes are there to be filled, by
+// rand.Read or byte by byte, and that is not followed.
+func (ev *evaluator) made(e *ast.CallExpr) []value {
+	if len(e.Args) < 2 || !isText(ev.p.info.TypeOf(e)) {
+		return nil
+	}
+	if n := ev.p.info.Types[e.Args[1]].Value; n != nil && constant.Sign(n) == 0 {
 		return nil
 	}
 	return unknown()

@@ -27,6 +27,7 @@ type program struct {
 	defs      map[*types.Var][]def // by origin
 	order     []*types.Var         // keys of defs in order of the source
 	addressed map[*types.Var]bool  // &v somewhere
+	rewritten map[*types.Var]bool  // one of its bytes is assigned, and not with a constant
 	owner     map[*types.Var]*function
 	params    map[*types.Var]param
 	consts    map[*types.Const]ast.Expr
@@ -72,6 +73,7 @@ type def struct {
 	expr   ast.Expr   // the value, or the call that gives it
 	result int        // which of the results of a call in expr, if there are more
 	add    *ast.Ident // the variable whose old value comes first, for +=
+	bytes  bool       // without expr: an array of zero bytes, not the empty text
 	node   ast.Node   // the node of the control-flow graph, nil if the place in it is unknown
 	fn     *function  // where it is; nil outside of functions
 	pos    token.Pos
@@ -96,6 +98,7 @@ func newProgram(fset *token.FileSet, files []*ast.File, pkg *types.Package, info
 		fset: fset, pkg: pkg, info: info,
 		defs:       make(map[*types.Var][]def),
 		addressed:  make(map[*types.Var]bool),
+		rewritten:  make(map[*types.Var]bool),
 		owner:      make(map[*types.Var]*function),
 		params:     make(map[*types.Var]param),
 		consts:     make(map[*types.Const]ast.Expr),
@@ -221,6 +224,7 @@ func (p *program) assign(n *ast.AssignStmt, f *function) {
 		}
 		v, whole := p.assigned(lhs)
 		if v == nil {
+			p.rewrites(lhs, d.expr)
 			continue
 		}
 		if n.Tok != token.ASSIGN && n.Tok != token.DEFINE {
@@ -299,6 +303,17 @@ func (p *program) assigned(lhs ast.Expr) (v *types.Var, whole bool) {
 	return nil, false
 }
 
+// rewrites notes the assignment of a byte of a text.
+func (p *program) rewrites(lhs, value ast.Expr) {
+	e, ok := ast.Unparen(lhs).(*ast.IndexExpr)
+	if !ok || !isText(p.info.TypeOf(e.X)) || p.info.Types[value].Value != nil {
+		return
+	}
+	if v := p.variable(e.X); v != nil {
+		p.rewritten[v] = true
+	}
+}
+
 // variable returns the variable or field that an expression names.
 func (p *program) variable(e ast.Expr) *types.Var {
 	switch e := ast.Unparen(e).(type) {
@@ -331,6 +346,8 @@ func (p *program) valueSpec(n *ast.ValueSpec, f *function) {
 			// Without a value it is a def all the same: the zero value ends
 			// what reached the variable in the last round of a loop.
 			if d.expr != nil || f != nil {
+				_, array := coreType(obj.Type()).(*types.Array)
+				d.bytes = d.expr == nil && array && isText(obj.Type())
 				p.addDef(obj, d)
 			}
 		case *types.Const:

@@ -183,3 +183,33 @@ func element() {
 	byName := map[string]string{"user": "app", "password": os.Getenv("P")}
 	(&http.Request{}).SetBasicAuth(byName["user"], byName["password"])
 }
+
+// filled are keys of random bytes behind a constant prefix.
+func filled() {
+	var each [8]byte
+	for i := range each {
+		each[i] = byte(i * len(os.Args))
+	}
+	hmac.New(sha256.New, fmt.Appendf(nil, "app-%s", each[:]))
+	hmac.New(sha256.New, []byte(fmt.Sprintf("app-%s", each[:])))
+	random := make([]byte, 16)
+	rand.Read(random)
+	hmac.New(sha256.New, []byte(fmt.Sprintf("app-%x", random)))
+	hmac.New(sha256.New, []byte("app-"+string(random)))
+	array := [16]byte{}
+	rand.Read(array[:])
+	hmac.New(sha256.New, append([]byte("app-"), array[:]...))
+	var declared [16]byte
+	rand.Read(declared[:])
+	hmac.New(sha256.New, []byte("app-"+string(declared[:])))
+}
+
+func replaced(letters string) {
+	pattern := []byte("xxxx-xxxx-yyyy")
+	for i, c := range pattern {
+		if c == 'x' {
+			pattern[i] = letters[len(os.Args)%len(letters)]
+		}
+	}
+	hmac.New(sha256.New, pattern)
+}

@@ -326,3 +326,15 @@ func flags() {
 	other := flag.String("mac2", "dev-key", "the key") // want `HMAC key`
 	sign(*other)
 }
+
+func buffers() {
+	grown := make([]byte, 0, 32)
+	grown = append(grown, "dev-key-grown"...) // want `HMAC key`
+	hmac.New(sha256.New, grown)
+	var fixed [32]byte
+	copy(fixed[:], "dev-key-copied") // want `HMAC key`
+	hmac.New(sha256.New, fixed[:])
+	known := []byte("dev-key-known") // want `HMAC key`
+	known[0] = 'D'
+	hmac.New(sha256.New, known)
+}
