@@ -55,7 +55,7 @@ func flowOf(row *sinks.Sink) Flow {
 }
 
 func (tr *tracer) def(flow Flow, d def) {
-	to := target{flow: flow, pos: d.pos, test: tr.p.isTest(d.pos)}
+	to := target{flow: flow, pos: d.pos, test: tr.p.forTests(d.pos)}
 	for _, v := range tr.p.eval.def(d) {
 		tr.value(v, to)
 	}
@@ -77,7 +77,7 @@ func (tr *tracer) call(flow Flow, s *site, c callee) {
 }
 
 func (tr *tracer) at(flow Flow, s *site) target {
-	return target{flow: flow, pos: s.call.Pos(), test: tr.p.isTest(s.call.Pos())}
+	return target{flow: flow, pos: s.call.Pos(), test: tr.p.forTests(s.call.Pos())}
 }
 
 // otherSide names what an argument is compared with.

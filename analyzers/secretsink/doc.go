@@ -40,8 +40,9 @@ reaches the sink. A variable's value that is replaced before the use does not.
 
 # When it stays silent
 
-In _test.go files, a constant must look like a real secret: long, of letters
-of both cases and digits, without an order in them; or be a private key.
+In _test.go files, and in others that import testing or net/http/httptest, a
+constant must look like a real secret: long, of letters of both cases and
+digits, without an order in them; or be a private key.
 
 Empty strings, nil, masks ("****", "xxxx") and references ("${KEY}", "<key>")
 are no secrets. Blanks to fill ("YOUR_TOKEN_HERE") are none where a service

@@ -41,6 +41,7 @@ type program struct {
 	dispatches map[*types.Func]*dispatch // by methods of interfaces; nil if there are too many
 
 	tagLits map[*types.Var]*ast.BasicLit // struct tags that have defaults
+	support map[*token.File]bool         // files of helpers for tests
 
 	resolved  map[*ast.CallExpr][]callee
 	resolving map[any]bool
@@ -105,11 +106,15 @@ func newProgram(fset *token.FileSet, files []*ast.File, pkg *types.Package, info
 		funcs:      make(map[any]*function),
 		dispatches: make(map[*types.Func]*dispatch),
 		tagLits:    make(map[*types.Var]*ast.BasicLit),
+		support:    make(map[*token.File]bool),
 		resolved:   make(map[*ast.CallExpr][]callee),
 		resolving:  make(map[any]bool),
 	}
 	p.eval.init(p)
 	for _, file := range files {
+		if slices.ContainsFunc(file.Imports, helpsTests) {
+			p.support[fset.File(file.FileStart)] = true
+		}
 		for _, decl := range file.Decls {
 			switch decl := decl.(type) {
 			case *ast.FuncDecl:
@@ -455,4 +460,20 @@ func (p *program) callDefs(call *ast.CallExpr, f *function) {
 func (p *program) isTest(pos token.Pos) bool {
 	file := p.fset.File(pos)
 	return file != nil && strings.HasSuffix(file.Name(), "_test.go")
+}
+
+// forTests reports whether a place is in a test file, or in one that has helpers
+// for those of other packages.
+func (p *program) forTests(pos token.Pos) bool {
+	return p.isTest(pos) || p.support[p.fset.File(pos)]
+}
+
+// helpsTests reports whether a file that has the import is made for tests: it
+// takes a *testing.T, or runs a server for them.
+func helpsTests(spec *ast.ImportSpec) bool {
+	switch spec.Path.Value {
+	case `"testing"`, `"net/http/httptest"`:
+		return true
+	}
+	return false
 }

@@ -139,7 +139,7 @@ func (tr *tracer) constant(v value, to target) {
 	if far == nil && !satisfies(text, to) || far != nil && (to.flow.Value == sinks.Random || to.flow.Value == sinks.PrivatePEM) && !far.Random {
 		return
 	}
-	if to.test || tr.p.isTest(lit.Pos()) {
+	if to.test || tr.p.forTests(lit.Pos()) {
 		// Packages of test keys are for tests to use.
 		if far != nil || !looksReal(text) {
 			return
@@ -281,7 +281,7 @@ func (tr *tracer) follow(o origin) {
 	}
 	for _, d := range tr.p.defs[o.v] {
 		to := o.to
-		to.test = to.test || tr.p.isTest(d.pos)
+		to.test = to.test || tr.p.forTests(d.pos)
 		for _, v := range tr.p.eval.def(d) {
 			tr.value(v, to)
 		}
@@ -299,7 +299,7 @@ func (tr *tracer) arrive(o origin, a arrival) bool {
 	if !ok {
 		return true
 	}
-	to.test = to.test || tr.p.isTest(a.site.call.Pos())
+	to.test = to.test || tr.p.forTests(a.site.call.Pos())
 	for _, operand := range tr.p.operands(a.site.call, a.to, index) {
 		tr.operand(operand, to)
 	}
