@@ -158,20 +158,29 @@ func constant(expr string) string {
 		return expr
 	}
 	var text strings.Builder
+	var list token.Pos // the end of a list of bytes
 	ok := true
 	ast.Inspect(node, func(n ast.Node) bool {
-		if lit, is := n.(*ast.BasicLit); is {
-			switch lit.Kind {
+		switch n := n.(type) {
+		case *ast.ArrayType:
+			return false // its length is none of the bytes
+		case *ast.CompositeLit:
+			list = max(list, n.End())
+		case *ast.BasicLit:
+			// Of a secret in the midst of a literal, which reads as an
+			// expression by chance, the end may be a number: dapi0a1b-2.
+			ok = ok && (n.Kind == token.STRING || n.Pos() < list)
+			switch n.Kind {
 			case token.STRING:
-				s, err := strconv.Unquote(lit.Value)
+				s, err := strconv.Unquote(n.Value)
 				ok = ok && err == nil
 				text.WriteString(s)
 			case token.INT:
-				b, err := strconv.ParseUint(lit.Value, 0, 8)
+				b, err := strconv.ParseUint(n.Value, 0, 8)
 				ok = ok && err == nil
 				text.WriteByte(byte(b))
 			case token.CHAR:
-				r, _, _, err := strconv.UnquoteChar(strings.Trim(lit.Value, "'"), '\'')
+				r, _, _, err := strconv.UnquoteChar(strings.Trim(n.Value, "'"), '\'')
 				ok = ok && err == nil
 				text.WriteRune(r)
 			}
