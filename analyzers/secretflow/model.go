@@ -17,7 +17,7 @@ const (
 	insecure           // a tls.Config that verifies nothing, or a client that has one
 )
 
-type model struct{ keys map[*types.Var]string }
+type model struct{ keys *keys }
 
 // handsOn are functions whose result shows what their arguments are.
 var handsOn = map[string]bool{
@@ -40,11 +40,11 @@ var handsOn = map[string]bool{
 func (m model) Origins(g *flow.Graph, e ast.Expr, index int) (flow.Set, bool) {
 	switch e := e.(type) {
 	case *ast.Ident:
-		if v, ok := g.Info.Uses[e].(*types.Var); ok && m.keys[v] != "" {
-			return flow.Set{{Kind: secret, Expr: e, Name: m.keys[v]}}, true
+		if v, ok := g.Info.Uses[e].(*types.Var); ok && m.keys.vars[v] != "" {
+			return flow.Set{{Kind: secret, Expr: e, Name: m.keys.vars[v]}}, true
 		}
 	case *ast.SelectorExpr:
-		if what := secretField(g.Info, e); what != "" {
+		if what := m.secretField(g.Info, e); what != "" {
 			return flow.Set{{Kind: secret, Expr: e, Name: what}}, true
 		}
 	case *ast.SliceExpr:
@@ -138,8 +138,9 @@ var fields = []struct{ path, name, what string }{
 	{"github.com/hashicorp/vault/api", "ClientToken", "a token of Vault"},
 }
 
-// secretField says what a field is: one of a store's answer, or tagged as secret.
-func secretField(info *types.Info, e *ast.SelectorExpr) string {
+// secretField says what a field is: one of a store's answer, one of the table of
+// sinks, or tagged as secret.
+func (m model) secretField(info *types.Info, e *ast.SelectorExpr) string {
 	sel := info.Selections[e]
 	if sel == nil || sel.Kind() != types.FieldVal {
 		return ""
@@ -152,6 +153,9 @@ func secretField(info *types.Info, e *ast.SelectorExpr) string {
 		if field.Name() == f.name && flow.PathIs(field.Pkg().Path(), f.path) {
 			return f.what
 		}
+	}
+	if what := m.keys.field(field); what != "" && text(field.Type()) {
+		return what
 	}
 	if vaultSecret(sel.Recv(), "KVSecret") && field.Name() == "Data" {
 		return "a secret of Vault"

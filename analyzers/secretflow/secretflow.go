@@ -44,18 +44,18 @@ func run(pass *analysis.Pass) (any, error) {
 			files = append(files, file)
 		}
 	}
-	if !relevant(pass.Pkg, files) {
+	k := newKeys(pass)
+	if k.sinks == nil && !relevant(pass.Pkg, files) {
 		return nil, nil
 	}
-	m := model{keys: make(map[*types.Var]string)}
-	g := flow.New(pass.TypesInfo, pass.Pkg, files, m)
+	g := flow.New(pass.TypesInfo, pass.Pkg, files, model{k})
 	c := &checker{
-		pass: pass, g: g,
+		pass: pass, g: g, keys: k,
 		places: diag.NewPlaces(pass.Pkg.Path()),
 		calls:  make(map[*ast.FuncDecl][]site),
 		seen:   make(map[ast.Node]bool),
 	}
-	c.markKeys(m.keys)
+	k.mark(c)
 	c.read()
 	c.helpers()
 	if c.g.Exhausted() {
@@ -64,9 +64,8 @@ func run(pass *analysis.Pass) (any, error) {
 	return nil, nil
 }
 
-// stores are packages whose values are secrets, or whose parameters are.
+// stores are packages whose values are secrets.
 var stores = []string{
-	"crypto/hmac", "net/smtp",
 	"github.com/hashicorp/vault/api",
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager", "github.com/aws/aws-sdk-go/service/secretsmanager",
 	"github.com/Azure/azure-sdk-for-go/sdk/security/keyvault/azsecrets", "github.com/Azure/azure-sdk-for-go/sdk/keyvault/azsecrets",
@@ -93,9 +92,6 @@ func relevant(pkg *types.Package, files []*ast.File) bool {
 						found = true
 					}
 				}
-			case *ast.SelectorExpr:
-				// A password that a request is given may come from anywhere.
-				found = found || n.Sel.Name == "SetBasicAuth" || n.Sel.Name == "UserPassword"
 			case *ast.BasicLit:
 				if n.Kind == token.STRING && len(n.Value) > 4 && len(n.Value) < maxName {
 					found = found || saysSecret(n.Value[1:len(n.Value)-1])
@@ -113,6 +109,7 @@ func relevant(pkg *types.Package, files []*ast.File) bool {
 type checker struct {
 	pass   *analysis.Pass
 	g      *flow.Graph
+	keys   *keys
 	places *diag.Places
 	calls  map[*ast.FuncDecl][]site
 	leaks  []leak

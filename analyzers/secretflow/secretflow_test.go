@@ -10,5 +10,5 @@ import (
 
 func Test(t *testing.T) {
 	analysistest.Run(t, analysistest.TestData(), secretflow.Analyzer,
-		"logs", "errs", "urls", "wire", "sources", "helpers", "quiet", "tests")
+		"logs", "errs", "urls", "wire", "sources", "helpers", "quiet", "tests", "keys")
 }

@@ -30,6 +30,9 @@ func (c *checker) structSecret(t types.Type) string {
 		if taggedSecret(st.Tag(i)) {
 			return "the field " + field.Name() + ", which is tagged as a secret,"
 		}
+		if what := c.keys.field(field); what != "" {
+			return what
+		}
 		if o := c.g.Stored(field.Origin()).Find(secret); o != nil {
 			return o.Name + ", in the field " + field.Name() + ","
 		}

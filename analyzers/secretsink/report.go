@@ -6,7 +6,6 @@ import (
 	"go/ast"
 	"go/token"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -52,25 +51,11 @@ func (to target) what(far bool) string {
 	if far {
 		subject = "the constant that another package gives here"
 	}
-	text := fmt.Sprintf("hard-coded %s: %s reaches %s", noun(string(to.flow.Kind)), subject, to.flow.Sink)
+	text := fmt.Sprintf("hard-coded %s: %s reaches %s", to.flow.Kind.Noun(), subject, to.flow.Sink)
 	if to.via != "" {
 		text += " through " + to.via
 	}
 	return text
-}
-
-// noun returns a kind as people write it.
-func noun(kind string) string {
-	parts := strings.Split(kind, "-")
-	for i, word := range parts {
-		switch word {
-		case "api", "url", "jwt", "hmac", "mac", "dsn":
-			parts[i] = strings.ToUpper(word)
-		case "oauth":
-			parts[i] = "OAuth"
-		}
-	}
-	return strings.Join(parts, " ")
 }
 
 // declaration names what a place is in: a function, or a variable or constant

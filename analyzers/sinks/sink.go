@@ -1,5 +1,7 @@
 package sinks
 
+import "strings"
+
 // What is the kind of thing that a sink is.
 type What string
 
@@ -12,6 +14,20 @@ const (
 
 // Kind is what the secret is, as in "webhook-signing-key".
 type Kind string
+
+// Noun returns a kind as people write it: "webhook signing key", "HMAC key".
+func (k Kind) Noun() string {
+	parts := strings.Split(string(k), "-")
+	for i, word := range parts {
+		switch word {
+		case "api", "url", "jwt", "hmac", "mac", "dsn":
+			parts[i] = strings.ToUpper(word)
+		case "oauth":
+			parts[i] = "OAuth"
+		}
+	}
+	return strings.Join(parts, " ")
+}
 
 // When is a condition on another argument, which must be a constant that
 // satisfies it. The sink's WhenArg is the index of that argument.

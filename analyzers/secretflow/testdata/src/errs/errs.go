@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+
+	pkgerrors "github.com/pkg/errors"
 )
 
 func wrapped(err error) error {
@@ -33,3 +35,17 @@ func unset() error {
 }
 
 func panicsWithError(err error) { panic(err) }
+
+func formattedPanic() {
+	panic(fmt.Sprintf("bad token %q", os.Getenv("API_TOKEN"))) // want `is the text of a panic`
+}
+
+func wrappers(err error) error {
+	if err == nil {
+		return pkgerrors.Errorf("bad token %s", os.Getenv("API_TOKEN")) // want `secret-in-error`
+	}
+	if err.Error() == "" {
+		return pkgerrors.WithMessage(err, "token "+os.Getenv("API_TOKEN")) // want `secret-in-error`
+	}
+	return pkgerrors.Wrapf(err, "token of %d letters", len(os.Getenv("API_TOKEN")))
+}

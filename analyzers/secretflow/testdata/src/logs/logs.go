@@ -2,6 +2,7 @@
 package logs
 
 import (
+	"context"
 	"encoding/base64"
 	"fmt"
 	"io"
@@ -13,6 +14,7 @@ import (
 	"github.com/rs/zerolog"
 	"github.com/sirupsen/logrus"
 	"go.uber.org/zap"
+	"k8s.io/klog/v2"
 )
 
 func standard() {
@@ -155,4 +157,25 @@ func wrote(err error) {
 func mapEntry() {
 	m := map[string]string{"host": os.Getenv("HOST"), "token": os.Getenv("API_TOKEN")}
 	log.Print(m["host"])
+}
+
+func kubernetes() {
+	token := os.Getenv("API_TOKEN")
+	klog.Infof("token %s", token)       // want `klog.Infof`
+	klog.InfoS("start", "token", token) // want `klog.InfoS`
+	klog.Infof("token of %d", len(token))
+}
+
+func attributes(ctx context.Context, l *slog.Logger) {
+	l.LogAttrs(ctx, slog.LevelInfo, "start", slog.Any("token", os.Getenv("API_TOKEN"))) // want `Logger.LogAttrs`
+	l.LogAttrs(ctx, slog.LevelInfo, "start", slog.Bool("token", os.Getenv("API_TOKEN") != ""))
+}
+
+func entry(l *logrus.Entry) {
+	l.Debugf("token %s", os.Getenv("API_TOKEN")) // want `Entry.Debugf`
+}
+
+func context0(l zerolog.Context) {
+	l.Str("token", os.Getenv("API_TOKEN")) // want `Context.Str`
+	l.Str("host", os.Getenv("API_HOST"))
 }

@@ -7,7 +7,9 @@ import (
 	"crypto/sha256"
 	"log"
 	"net/http"
+	"syscall"
 
+	"cloud.google.com/go/secretmanager/apiv1/secretmanagerpb"
 	"github.com/Azure/azure-sdk-for-go/sdk/security/keyvault/azsecrets"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
@@ -73,7 +75,7 @@ func tagged(c *config, s shown) {
 }
 
 func hmacKey(body, key []byte) []byte {
-	log.Printf("key %x", key) // want `the key of hmac.New is written`
+	log.Printf("key %x", key) // want `the HMAC key of hmac.New is written`
 	log.Printf("body %x", body)
 	h := hmac.New(sha256.New, key)
 	h.Write(body)
@@ -82,7 +84,7 @@ func hmacKey(body, key []byte) []byte {
 
 func basicAuth(r *http.Request, user, password string) {
 	r.SetBasicAuth(user, password)
-	log.Printf("%s:%s", user, password) // want `the password of SetBasicAuth is written`
+	log.Printf("%s:%s", user, password) // want `the password of http.Request.SetBasicAuth is written`
 }
 
 func reused(body, text []byte) {
@@ -90,4 +92,27 @@ func reused(body, text []byte) {
 	text = body
 	hmac.New(sha256.New, text)
 	text = nil
+}
+
+func google(res *secretmanagerpb.AccessSecretVersionResponse) {
+	log.Printf("%s", res.Payload.Data)      // want `a secret of Google Secret Manager is written`
+	log.Printf("%s", res.Payload.GetData()) // want `a secret of Google Secret Manager is written`
+	log.Print(res.Name, len(res.Payload.Data))
+}
+
+type fromEnvironment struct {
+	Token string `envconfig:"API_TOKEN" required:"true"`
+	URL   string `envconfig:"API_TOKEN_URL"`
+	Plain string `json:"token"`
+	Off   string `secret:"false"`
+}
+
+func envconfig(c fromEnvironment) {
+	log.Print(c.Token) // want `the field Token`
+	log.Print(c.URL, c.Plain, c.Off)
+}
+
+func lookups() {
+	v, _ := syscall.Getenv("API_TOKEN")
+	log.Print(v) // want `the environment variable API_TOKEN`
 }

@@ -11,3 +11,7 @@ func (e *Event) Msgf(format string, v ...interface{}) {}
 type Logger struct{}
 
 func (l *Logger) Info() *Event { return nil }
+
+type Context struct{}
+
+func (c Context) Str(key, val string) Context { return c }

@@ -5,7 +5,8 @@ type Fields map[string]interface{}
 
 type Entry struct{}
 
-func (e *Entry) Info(args ...interface{}) {}
+func (e *Entry) Info(args ...interface{})                  {}
+func (e *Entry) Debugf(format string, args ...interface{}) {}
 
 func WithField(key string, value interface{}) *Entry { return nil }
 func WithFields(fields Fields) *Entry                { return nil }

@@ -1,0 +1,5 @@
+package slack
+
+type Client struct{}
+
+func New(token string) *Client { return &Client{} }

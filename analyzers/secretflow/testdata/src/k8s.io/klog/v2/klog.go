@@ -1,0 +1,4 @@
+package klog
+
+func Infof(format string, args ...any)       {}
+func InfoS(msg string, keysAndValues ...any) {}
