@@ -9,8 +9,10 @@
 //     answer;
 //   - a field with the tag secret:"true" or sensitive:"true", or one of package env
 //     or envconfig whose variable's name says so;
-//   - a variable that is the key of hmac.New or the password of SetBasicAuth and
-//     the like.
+//   - a variable that is handed to a parameter or a field that is for secrets: the
+//     key of hmac.New, the password of SetBasicAuth, the token of a service's client
+//     and all that secretsink's table calls secret whatever they look like; and such
+//     a field itself.
 //
 // # secret-in-log
 //
