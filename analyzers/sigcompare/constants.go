@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 
 	"github.com/hookvet/hookvet/analyzers/internal/flow"
 )
@@ -49,44 +50,67 @@ func (c *checker) accepted(decl *ast.FuncDecl, macs []*comparison) {
 	ast.Inspect(decl.Body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.BinaryExpr:
-			want := token.EQL // sig == c || equal
-			if n.Op == token.LAND {
-				want = token.NEQ // sig != c && !equal
-			} else if n.Op != token.LOR {
+			// sig == c || equal, sig != c && !equal
+			if n.Op != token.LAND && n.Op != token.LOR {
 				return true
 			}
 			for _, side := range [][2]ast.Expr{{n.X, n.Y}, {n.Y, n.X}} {
-				eq, ok := ast.Unparen(side[0]).(*ast.BinaryExpr)
-				if ok && eq.Op == want && c.against(eq, is) != nil && c.isOne(side[1], macs, n.Op == token.LAND) {
-					c.bypass(decl, eq, is)
+				q, ok := c.asked(side[0], is)
+				if ok && q.equal == (n.Op == token.LOR) && c.isOne(side[1], macs, n.Op == token.LAND) {
+					c.bypass(decl, q)
 				}
 			}
 		case *ast.IfStmt:
-			eq, ok := ast.Unparen(n.Cond).(*ast.BinaryExpr)
-			if ok && eq.Op == token.EQL && c.against(eq, is) != nil && c.succeeds(decl, n) {
-				c.bypass(decl, eq, is)
+			if q, ok := c.asked(n.Cond, is); ok && q.equal && c.succeeds(decl, n.Body.List) {
+				c.bypass(decl, q)
 			}
+		case *ast.BlockStmt:
+			c.optional(decl, n.List, macs, is)
+		case *ast.CaseClause:
+			c.optional(decl, n.Body, macs, is)
 		}
 		return true
 	})
 }
 
-func (c *checker) bypass(decl *ast.FuncDecl, eq *ast.BinaryExpr, is func(ast.Expr) bool) {
+func (c *checker) bypass(decl *ast.FuncDecl, q question) {
 	what := "a constant is accepted in place of the signature, and everybody who reads the program can send it"
-	if text, ok := flow.Text(c.pass.TypesInfo, c.against(eq, is)); ok && text == "" {
+	if q.text == "" {
 		what = "a request without a signature is accepted"
 	}
-	c.report(decl, eq, ruleConstant, what, nil)
+	c.report(decl, q.node, ruleConstant, what, nil)
 }
 
-// against returns the constant that a signature is compared with.
-func (c *checker) against(eq *ast.BinaryExpr, is func(ast.Expr) bool) ast.Expr {
-	for _, side := range [][2]ast.Expr{{eq.X, eq.Y}, {eq.Y, eq.X}} {
-		if _, ok := flow.Text(c.pass.TypesInfo, side[1]); ok && is(side[0]) {
-			return side[1]
+// question is what a condition asks of a signature: whether it is a certain
+// text.
+type question struct {
+	node  *ast.BinaryExpr
+	text  string
+	equal bool // or else whether it is not
+}
+
+// asked reads sig == c, sig != c, and the questions for the length being 0.
+func (c *checker) asked(e ast.Expr, is func(ast.Expr) bool) (q question, ok bool) {
+	info := c.pass.TypesInfo
+	n, ok := ast.Unparen(e).(*ast.BinaryExpr)
+	if !ok {
+		return q, false
+	}
+	q = question{node: n, equal: n.Op == token.EQL}
+	if call, ok := ast.Unparen(n.X).(*ast.CallExpr); ok && len(call.Args) == 1 && flow.CalleeName(info, call) == "len" {
+		zero := isZero(info, n.Y) && (n.Op == token.EQL || n.Op == token.NEQ || n.Op == token.GTR)
+		return q, zero && is(call.Args[0])
+	}
+	if n.Op != token.EQL && n.Op != token.NEQ {
+		return q, false
+	}
+	for _, side := range [][2]ast.Expr{{n.X, n.Y}, {n.Y, n.X}} {
+		if text, ok := flow.Text(info, side[1]); ok && is(side[0]) {
+			q.text = text
+			return q, true
 		}
 	}
-	return nil
+	return q, false
 }
 
 // bare returns the variable that an expression is, but for conversions.
@@ -114,19 +138,23 @@ func (c *checker) isOne(e ast.Expr, macs []*comparison, negated bool) bool {
 	return false
 }
 
-// succeeds reports whether the branch ends with what the function returns for a
+// succeeds reports whether statements end with what the function returns for a
 // good signature.
-func (c *checker) succeeds(decl *ast.FuncDecl, n *ast.IfStmt) bool {
-	if len(n.Body.List) == 0 {
-		return false
-	}
-	ret, ok := n.Body.List[len(n.Body.List)-1].(*ast.ReturnStmt)
-	if !ok || len(ret.Results) > 0 && inLiteral(decl, ret) {
+func (c *checker) succeeds(decl *ast.FuncDecl, list []ast.Stmt) bool {
+	if len(list) == 0 {
 		return false
 	}
 	info := c.pass.TypesInfo
+	last := list[len(list)-1]
+	ret, ok := last.(*ast.ReturnStmt)
+	if !ok {
+		return servesNext(info, list[len(list)-1:])
+	}
 	if len(ret.Results) == 0 {
-		return servesNext(info, n.Body)
+		return servesNext(info, list)
+	}
+	if inLiteral(decl, ret) {
+		return false
 	}
 	for i, res := range ret.Results {
 		tv := info.Types[res]
@@ -148,13 +176,21 @@ func isError(info *types.Info, decl *ast.FuncDecl) bool {
 	return types.Identical(fn.Signature().Results().At(0).Type(), types.Universe.Lookup("error").Type())
 }
 
-// servesNext reports whether a branch hands the request to the next handler.
-func servesNext(info *types.Info, body *ast.BlockStmt) bool {
-	for _, s := range body.List {
-		if es, ok := s.(*ast.ExprStmt); ok {
-			if call, ok := es.X.(*ast.CallExpr); ok && flow.CalleeName(info, call) == "(net/http.Handler).ServeHTTP" {
-				return true
-			}
+// servesNext reports whether one of the statements hands the request to the next
+// handler.
+func servesNext(info *types.Info, list []ast.Stmt) bool {
+	for _, s := range list {
+		es, ok := s.(*ast.ExprStmt)
+		if !ok {
+			continue
+		}
+		call, ok := es.X.(*ast.CallExpr)
+		if !ok {
+			continue
+		}
+		name := flow.CalleeName(info, call)
+		if name == "(net/http.Handler).ServeHTTP" || name == "(net/http.HandlerFunc).ServeHTTP" || strings.HasSuffix(name, "gin-gonic/gin.Context).Next") {
+			return true
 		}
 	}
 	return false

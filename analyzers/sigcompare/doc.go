@@ -25,7 +25,8 @@
 // # signature-constant-accepted
 //
 // The function that compares the MAC lets a request through whose signature is
-// empty, or a certain constant: if sig == "" { return nil }.
+// empty, or a certain constant: if sig == "" { return nil }, or verifies it only
+// if there is one: if sig != "" { … } return nil.
 //
 // # weak-hmac-hash
 //

@@ -66,6 +66,14 @@ func slicesEqual(body, key, sig []byte) bool {
 	return slices.Equal(sum(body, key), sig) // want `compared with slices.Equal`
 }
 
+func slicesCompare(body, key, sig []byte) bool {
+	return slices.Compare(sum(body, key), sig) != 0 // want `compared with slices.Compare`
+}
+
+func bytesEqualFold(body, key, sig []byte) bool {
+	return bytes.EqualFold(sig, []byte(hexOf(body, key))) // want `compared with bytes.EqualFold`
+}
+
 func converted(body, key []byte, sig string) bool {
 	return string(sum(body, key)) == sig // want `compared with ==`
 }

@@ -9,6 +9,8 @@ import (
 	"io"
 	"net/http"
 	"strings"
+
+	"github.com/gin-gonic/gin"
 )
 
 var key = []byte{}
@@ -60,6 +62,47 @@ func middleware(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 		}
 	})
+}
+
+func optional(body []byte, sig string) error {
+	if sig != "" { // want `a request without a signature is accepted`
+		if !hmac.Equal([]byte(sig), []byte(sign(body))) {
+			return errors.New("bad signature")
+		}
+	}
+	return nil
+}
+
+func optionalMiddleware(next http.Handler) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		if sig := r.Header.Get("X-Line-Signature"); len(sig) > 0 { // want `a request without a signature is accepted`
+			if !hmac.Equal([]byte(sig), []byte(sign(body))) {
+				w.WriteHeader(http.StatusForbidden)
+				return
+			}
+		}
+		next.ServeHTTP(w, r)
+	}
+}
+
+func noLength(body []byte, sig string) bool {
+	if len(sig) == 0 { // want `a request without a signature is accepted`
+		return true
+	}
+	return hmac.Equal([]byte(sig), []byte(sign(body)))
+}
+
+func ginMiddleware(c *gin.Context, body []byte) {
+	sig := c.GetHeader("X-Line-Signature")
+	if sig == "" { // want `a request without a signature is accepted`
+		c.Next()
+		return
+	}
+	if !hmac.Equal([]byte(sig), []byte(sign(body))) {
+		return
+	}
+	c.Next()
 }
 
 // Near misses.
@@ -114,4 +157,47 @@ func verifiesNothing(sig string) bool {
 		return true
 	}
 	return false
+}
+
+// eitherWay has refused a missing signature before.
+func eitherWay(body []byte, sig string) error {
+	if sig == "" {
+		return errors.New("no signature")
+	}
+	if sig != "" {
+		if !hmac.Equal([]byte(sig), []byte(sign(body))) {
+			return errors.New("bad signature")
+		}
+	}
+	return nil
+}
+
+func ifThere(body []byte, sig string) error {
+	if sig != "" {
+		if hmac.Equal([]byte(sig), []byte(sign(body))) {
+			return nil
+		}
+	}
+	return errors.New("no signature, or a bad one")
+}
+
+// another way to prove who sends it comes next.
+func another(body []byte, sig, token string) bool {
+	if len(sig) != 0 {
+		return hmac.Equal([]byte(sig), []byte(sign(body)))
+	}
+	if token != string(key) {
+		return false
+	}
+	return true
+}
+
+func long(body []byte, sig string) bool {
+	if len(sig) > 64 {
+		return false
+	}
+	if len(sig) == 0 {
+		return false
+	}
+	return hmac.Equal([]byte(sig), []byte(sign(body)))
 }

@@ -3,6 +3,7 @@ package github
 
 import (
 	"crypto/hmac"
+	"crypto/md5"
 	"crypto/sha1"
 	"crypto/sha256"
 	"encoding/hex"
@@ -25,6 +26,12 @@ func handler(w http.ResponseWriter, r *http.Request) {
 	if !verify(r.Header.Get("X-Hub-Signature"), nil, nil) {
 		w.WriteHeader(http.StatusForbidden)
 	}
+}
+
+func oldest(r *http.Request, body, key []byte) bool {
+	h := hmac.New(md5.New, key) // want `X-Hub-Signature is verified with md5`
+	h.Write(body)
+	return hmac.Equal([]byte("md5="+hex.EncodeToString(h.Sum(nil))), []byte(r.Header.Get("X-Hub-Signature")))
 }
 
 func twilio(r *http.Request, body, key []byte) bool {

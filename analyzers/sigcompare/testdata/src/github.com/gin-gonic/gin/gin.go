@@ -6,3 +6,5 @@ type Context struct{}
 func (c *Context) GetHeader(key string) string { return "" }
 
 func (c *Context) ShouldBindJSON(obj any) error { return nil }
+
+func (c *Context) Next() {}
