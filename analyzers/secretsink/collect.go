@@ -68,9 +68,11 @@ func (tr *tracer) call(flow Flow, s *site, c callee) {
 		return
 	}
 	for _, o := range tr.p.operands(s.call, c, flow.Param) {
-		to.other = ""
+		to.other = comparison{}
 		if flow.Value == sinks.Comparable {
-			to.other = tr.otherSide(s.call, c, flow.Param)
+			if to.other, ok = tr.against(s.call, c, 1-flow.Param); !ok {
+				return
+			}
 		}
 		tr.operand(o, to)
 	}
@@ -78,24 +80,6 @@ func (tr *tracer) call(flow Flow, s *site, c callee) {
 
 func (tr *tracer) at(flow Flow, s *site) target {
 	return target{flow: flow, pos: s.call.Pos(), test: tr.p.forTests(s.call.Pos())}
-}
-
-// otherSide names what an argument is compared with.
-func (tr *tracer) otherSide(call *ast.CallExpr, c callee, index int) string {
-	list := tr.p.operands(call, c, 1-index)
-	if len(list) == 0 {
-		return ""
-	}
-	name := ""
-	ast.Inspect(list[0].expr, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok {
-			if _, isVar := tr.p.info.ObjectOf(id).(*types.Var); isVar {
-				name = id.Name
-			}
-		}
-		return true
-	})
-	return name
 }
 
 // row traces the arguments that a row of the table is about.

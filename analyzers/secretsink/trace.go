@@ -23,7 +23,7 @@ type target struct {
 	test   bool      // the sink is in a test file
 	hops   int
 	whenIn *function // whose parameter flow.WhenArg is
-	other  string    // name of the other side of a comparison
+	other  comparison
 }
 
 // maxHops bounds the functions, fields and variables between a constant and
@@ -60,6 +60,7 @@ type originKey struct {
 	v    *types.Var
 	flow Flow
 	test bool
+	peer *types.Var
 }
 
 // origin is a parameter, field or variable of this package whose values reach
@@ -197,7 +198,7 @@ func satisfies(text string, to target) bool {
 	case plausible:
 		return isPlausible(text)
 	case sinks.Comparable:
-		return !isPrefix(text) && !isUserName(to.other)
+		return !isPrefix(text) && !isUserName(to.other.name)
 	case sinks.PrivatePEM:
 		return hasPrivateKey(text)
 	case sinks.URL:
@@ -221,7 +222,10 @@ func (tr *tracer) origin(v *types.Var, to target) {
 		to.flow.Param = place.index
 		tr.reached[v] = true
 	}
-	key := originKey{v, to.flow, to.test}
+	if peer, ok := tr.p.params[to.other.peer]; to.other.peer != nil && (!isParam || !ok || peer.fn != place.fn) {
+		to.other.peer = nil
+	}
+	key := originKey{v, to.flow, to.test, to.other.peer}
 	if tr.seen[key] || to.hops == maxHops || len(tr.seen) == maxOrigins {
 		return
 	}
@@ -298,6 +302,11 @@ func (tr *tracer) arrive(o origin, a arrival) bool {
 	to, ok := tr.given(o.to, a.site, a.to)
 	if !ok {
 		return true
+	}
+	if peer := to.other.peer; peer != nil {
+		if to.other, ok = tr.against(a.site.call, a.to, tr.p.params[peer].index); !ok {
+			return true
+		}
 	}
 	to.test = to.test || tr.p.forTests(a.site.call.Pos())
 	for _, operand := range tr.p.operands(a.site.call, a.to, index) {

@@ -338,3 +338,21 @@ func buffers() {
 	known[0] = 'D'
 	hmac.New(sha256.New, known)
 }
+
+func sameText(x, y string) bool { return hmac.Equal([]byte(x), []byte(y)) }
+
+// sums compares with what is no MAC, though it is computed.
+func sums(r *http.Request, key []byte) bool {
+	sum := sha256.Sum256([]byte(r.Header.Get("X-Token")))
+	mac := hmac.New(sha256.New, key).Sum(nil)
+	if sameText(string(mac), r.Header.Get("X-Signature")) {
+		return true
+	}
+	mixed := mac
+	if key == nil {
+		mixed = []byte(r.Header.Get("X-Signature"))
+	}
+	return sameText(hex.EncodeToString(sum[:]), "dev-sum") || // want `hard-coded MAC`
+		sameText(r.Header.Get("X-Token"), "dev-token") || // want `hard-coded MAC`
+		sameText(string(mixed), "dev-mixed") // want `hard-coded MAC`
+}
