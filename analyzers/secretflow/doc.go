@@ -16,7 +16,7 @@
 //
 // # secret-in-log
 //
-// It is written by log, log/slog, fmt's Print functions, zap, zerolog, logrus, klog
+// It is written by log, log/slog, fmt's Print functions, println, zap, zerolog, logrus, klog
 // or glog, alone or as a field of a struct that is.
 //
 //	log.Printf("using key %s", os.Getenv("STRIPE_SECRET_KEY")) // wrong
@@ -34,7 +34,7 @@
 // # secret-over-http, secret-without-tls-verification
 //
 // A request carries it to a constant http:// address out in the world, or is sent by a
-// client with InsecureSkipVerify.
+// client with InsecureSkipVerify, unless that is the operator's choice.
 //
 // # When it is silent
 //

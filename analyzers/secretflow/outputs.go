@@ -21,12 +21,7 @@ type output struct {
 func outputOf(info *types.Info, call *ast.CallExpr) *output {
 	fn := flow.Callee(info, call)
 	if fn == nil {
-		if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok && id.Name == "panic" && len(call.Args) == 1 {
-			if _, ok := info.Uses[id].(*types.Builtin); ok {
-				return &output{rule: ruleError, verb: "is the text of a panic", args: call.Args}
-			}
-		}
-		return nil
+		return builtin(info, call)
 	}
 	if fn.Pkg() == nil {
 		return nil
@@ -84,6 +79,24 @@ func outputOf(info *types.Info, call *ast.CallExpr) *output {
 		if (recv == "Verbose" || recv == "") && hasPrefix(name, "Info", "Warning", "Error", "Fatal", "Exit") {
 			return log(true)
 		}
+	}
+	return nil
+}
+
+// builtin says what panic and println show.
+func builtin(info *types.Info, call *ast.CallExpr) *output {
+	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
+	if !ok {
+		return nil
+	}
+	if _, ok := info.Uses[id].(*types.Builtin); !ok {
+		return nil
+	}
+	switch id.Name {
+	case "panic":
+		return &output{rule: ruleError, verb: "is the text of a panic", args: call.Args}
+	case "print", "println":
+		return &output{rule: ruleLog, verb: "is printed by " + id.Name, args: call.Args}
 	}
 	return nil
 }

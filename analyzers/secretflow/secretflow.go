@@ -158,6 +158,7 @@ func (c *checker) read() {
 				c.concatURL(decl, n)
 			case *ast.AssignStmt:
 				c.rawQuery(decl, n)
+				c.headerAssigned(decl, n)
 			}
 			return true
 		})

@@ -26,7 +26,7 @@ func (c *checker) request(decl *ast.FuncDecl, call *ast.CallExpr) {
 			c.withoutTLS(decl, call, call.Args)
 		}
 	case "(net/http.Header).Set", "(net/http.Header).Add", "(*net/http.Request).SetBasicAuth":
-		made := c.made(decl, call)
+		made := c.made(decl, requestOf(flow.Receiver(call)))
 		if made != nil && len(call.Args) == 2 {
 			c.overHTTP(decl, call, made, call.Args[1:])
 		}
@@ -37,13 +37,8 @@ func (c *checker) request(decl *ast.FuncDecl, call *ast.CallExpr) {
 	}
 }
 
-// made returns the call of http.NewRequest for the request that a call gives a
-// header.
-func (c *checker) made(decl *ast.FuncDecl, call *ast.CallExpr) *ast.CallExpr {
-	e := flow.Receiver(call)
-	if sel, ok := ast.Unparen(e).(*ast.SelectorExpr); ok && sel.Sel.Name == "Header" {
-		e = sel.X
-	}
+// made returns the call of http.NewRequest that a request comes from.
+func (c *checker) made(decl *ast.FuncDecl, e ast.Expr) *ast.CallExpr {
 	values := c.g.Values(decl, e)
 	if len(values) != 1 {
 		return nil
@@ -162,7 +157,7 @@ func whole(address string) bool {
 
 // withoutTLS reports a secret in what an insecure client sends.
 func (c *checker) withoutTLS(decl *ast.FuncDecl, call *ast.CallExpr, carried []ast.Expr) {
-	bad := c.g.Origins(decl, flow.Receiver(call)).Find(insecure)
+	bad := c.unverified(decl, flow.Receiver(call), call.Pos(), 0)
 	if bad == nil {
 		return
 	}
@@ -170,45 +165,8 @@ func (c *checker) withoutTLS(decl *ast.FuncDecl, call *ast.CallExpr, carried []a
 		if o := c.g.Origins(decl, e).Find(secret); o != nil {
 			c.report(decl, call, ruleTLS,
 				o.Name+" is sent by a client that does not verify who it talks to (InsecureSkipVerify)",
-				append(origin(o), related(bad.Expr, "the client's configuration"))...)
+				append(origin(o), related(bad, "the client's configuration"))...)
 			return
 		}
 	}
-}
-
-// carried are the expressions that a request is given in the function that sends
-// it: its address, body and headers.
-func (c *checker) carried(decl *ast.FuncDecl, do *ast.CallExpr) []ast.Expr {
-	id, ok := ast.Unparen(do.Args[0]).(*ast.Ident)
-	if !ok {
-		return nil
-	}
-	v := c.pass.TypesInfo.Uses[id]
-	var list []ast.Expr
-	for _, value := range c.g.Values(decl, id) {
-		if made, ok := ast.Unparen(value).(*ast.CallExpr); ok {
-			switch flow.CalleeName(c.pass.TypesInfo, made) {
-			case "net/http.NewRequest", "net/http.NewRequestWithContext":
-				list = append(list, made.Args...)
-			}
-		}
-	}
-	ast.Inspect(decl.Body, func(n ast.Node) bool {
-		call, ok := n.(*ast.CallExpr)
-		if !ok || call.End() > do.Pos() || len(call.Args) != 2 {
-			return true
-		}
-		switch flow.CalleeName(c.pass.TypesInfo, call) {
-		case "(net/http.Header).Set", "(net/http.Header).Add", "(*net/http.Request).SetBasicAuth":
-			e := flow.Receiver(call)
-			if sel, ok := ast.Unparen(e).(*ast.SelectorExpr); ok && sel.Sel.Name == "Header" {
-				e = sel.X
-			}
-			if root, ok := ast.Unparen(e).(*ast.Ident); ok && c.pass.TypesInfo.Uses[root] == v {
-				list = append(list, call.Args[1])
-			}
-		}
-		return true
-	})
-	return list
 }

@@ -29,7 +29,7 @@ func (c *checker) sprintfURL(decl *ast.FuncDecl, call *ast.CallExpr) {
 			return
 		}
 		before += list[i].before
-		if list[i].shows && endsInQuery(before) {
+		if list[i].shows && c.inQuery(decl, before, arg) {
 			if o := c.g.Origins(decl, arg).Find(secret); o != nil {
 				c.report(decl, arg, ruleURL, o.Name+" "+urlVerb, origin(o)...)
 			}
@@ -44,7 +44,7 @@ func (c *checker) concatURL(decl *ast.FuncDecl, sum *ast.BinaryExpr) {
 		return
 	}
 	before, ok := c.constantPart(sum.X, 0)
-	if !ok || !endsInQuery(before) {
+	if !ok || !c.inQuery(decl, before, sum.Y) {
 		return
 	}
 	if o := c.g.Origins(decl, sum.Y).Find(secret); o != nil {
@@ -67,6 +67,23 @@ func (c *checker) constantPart(e ast.Expr, depth int) (string, bool) {
 		return left + right, okLeft || okRight
 	}
 	return "x", false
+}
+
+// inQuery reports whether what follows a text is a value in a URL's query, or the
+// whole query, of url.Values.
+func (c *checker) inQuery(decl *ast.FuncDecl, before string, e ast.Expr) bool {
+	if endsInQuery(before) {
+		return true
+	}
+	if !strings.HasSuffix(before, "?") && !strings.HasSuffix(before, "&") || !endsInQuery(before+"x=") {
+		return false
+	}
+	for _, value := range append(c.g.Values(decl, e), e) {
+		if call, ok := ast.Unparen(value).(*ast.CallExpr); ok && flow.CalleeName(c.pass.TypesInfo, call) == "(net/url.Values).Encode" {
+			return true
+		}
+	}
+	return false
 }
 
 // endsInQuery reports whether a text is the beginning of a URL for http, up to

@@ -179,3 +179,8 @@ func context0(l zerolog.Context) {
 	l.Str("token", os.Getenv("API_TOKEN")) // want `Context.Str`
 	l.Str("host", os.Getenv("API_HOST"))
 }
+
+func built_in() {
+	println("token", os.Getenv("API_TOKEN")) // want `is printed by println`
+	println("token", len(os.Getenv("API_TOKEN")))
+}

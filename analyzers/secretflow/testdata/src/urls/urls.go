@@ -36,6 +36,17 @@ func ofRequest(req *http.Request) {
 	req.URL.RawQuery = q.Encode() // want `secret-in-url`
 }
 
+func encoded() {
+	q := url.Values{}
+	q.Set("key", os.Getenv("API_KEY"))
+	http.Get("https://api.example.com/v1?" + q.Encode()) // want `secret-in-url`
+}
+
+func encodedSprintf(base string) string {
+	query := url.Values{"key": {os.Getenv("API_KEY")}}.Encode()
+	return fmt.Sprintf("%s/v1?%s", base, query) // want `secret-in-url`
+}
+
 // Near misses.
 
 func form() (*http.Response, error) {
@@ -63,4 +74,13 @@ func text() string {
 func other(id string) string {
 	_ = os.Getenv("API_TOKEN")
 	return fmt.Sprintf("https://api.example.com/?id=%s", id)
+}
+
+func encodedOther() string {
+	q := url.Values{"id": {os.Getenv("ID")}}
+	return "https://api.example.com/v1?" + q.Encode()
+}
+
+func question() string {
+	return "https://api.example.com/v1?" + os.Getenv("API_TOKEN")[:2]
 }

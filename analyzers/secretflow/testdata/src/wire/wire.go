@@ -3,6 +3,7 @@ package wire
 
 import (
 	"crypto/tls"
+	"crypto/x509"
 	"net/http"
 	"net/url"
 	"os"
@@ -48,6 +49,61 @@ func unverifiedPost() {
 	client.Post("https://api.example.com", "text/plain", strings.NewReader(os.Getenv("API_TOKEN"))) // want `secret-without-tls-verification`
 }
 
+func assignedTransport() {
+	client := &http.Client{}
+	client.Transport = &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}
+	req, _ := http.NewRequest("GET", "https://api.example.com/v1", nil)
+	req.SetBasicAuth("app", os.Getenv("APP_PASSWORD"))
+	client.Do(req) // want `secret-without-tls-verification`
+}
+
+func assignedField() {
+	cfg := &tls.Config{}
+	cfg.InsecureSkipVerify = true
+	client := &http.Client{Transport: &http.Transport{TLSClientConfig: cfg}}
+	req, _ := http.NewRequest("GET", "https://api.example.com/v1", nil)
+	req.Header["Authorization"] = []string{"Bearer " + os.Getenv("API_TOKEN")}
+	client.Do(req) // want `secret-without-tls-verification`
+}
+
+func clonedTransport() {
+	tr := http.DefaultTransport.(*http.Transport).Clone()
+	tr.TLSClientConfig.InsecureSkipVerify = true
+	client := http.Client{Transport: tr}
+	client.PostForm("https://api.example.com/token", url.Values{"secret": {os.Getenv("CLIENT_SECRET")}}) // want `secret-without-tls-verification`
+}
+
+type api struct {
+	client *http.Client
+	token  string
+}
+
+func newAPI() *api { return &api{client: insecureClient(), token: os.Getenv("API_TOKEN")} }
+
+func (a *api) get() {
+	req, _ := http.NewRequest("GET", "https://api.example.com/v1", nil)
+	req.Header.Set("Authorization", "Bearer "+a.token)
+	a.client.Do(req) // want `secret-without-tls-verification`
+}
+
+func headerMap() {
+	req, _ := http.NewRequest("GET", "http://api.example.com/v1", nil)
+	req.Header["Authorization"] = []string{"Bearer " + os.Getenv("API_TOKEN")} // want `secret-over-http`
+	http.DefaultClient.Do(req)
+}
+
+func headers() {
+	req, _ := http.NewRequest("GET", "http://api.example.com/v1", nil)
+	req.Header = http.Header{"Authorization": {"Bearer " + os.Getenv("API_TOKEN")}} // want `secret-over-http`
+	http.DefaultClient.Do(req)
+}
+
+func parameter(c *http.Client, password string) {
+	req, _ := http.NewRequest("GET", "http://api.example.com/v1", nil)
+	req.SetBasicAuth("app", password) // want `the password of http.Request.SetBasicAuth is sent over http`
+	c.Do(req)
+}
+
 // Near misses.
 
 func secure() {
@@ -90,4 +146,44 @@ func ownCheck(verify func(tls.ConnectionState) error) {
 func verifies() {
 	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: false}}}
 	client.Post("https://api.example.com", "text/plain", strings.NewReader(os.Getenv("API_TOKEN")))
+}
+
+// chosen is insecure if the operator wants it so.
+func chosen(insecure bool) {
+	cfg := &tls.Config{}
+	client := &http.Client{Transport: &http.Transport{TLSClientConfig: cfg}}
+	if insecure {
+		cfg.InsecureSkipVerify = true
+	}
+	client.Post("https://api.example.com", "text/plain", strings.NewReader(os.Getenv("API_TOKEN")))
+}
+
+func pinned(verify func([][]byte, [][]*x509.Certificate) error) {
+	cfg := &tls.Config{}
+	cfg.InsecureSkipVerify = true
+	cfg.VerifyPeerCertificate = verify
+	client := &http.Client{}
+	client.Transport = &http.Transport{TLSClientConfig: cfg}
+	client.Post("https://api.example.com", "text/plain", strings.NewReader(os.Getenv("API_TOKEN")))
+}
+
+func other() {
+	bad := &http.Client{}
+	bad.Transport = &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}
+	bad.Get("https://api.example.com/health")
+	good := &http.Client{}
+	good.Transport = &http.Transport{TLSClientConfig: &tls.Config{}}
+	good.Post("https://api.example.com", "text/plain", strings.NewReader(os.Getenv("API_TOKEN")))
+}
+
+func later() {
+	client := &http.Client{}
+	client.Post("https://api.example.com", "text/plain", strings.NewReader(os.Getenv("API_TOKEN")))
+	client.Transport = &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}
+}
+
+func agent() {
+	req, _ := http.NewRequest("GET", "http://api.example.com/v1", nil)
+	req.Header["User-Agent"] = []string{os.Getenv("USER")}
+	http.DefaultClient.Do(req)
 }
