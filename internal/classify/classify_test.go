@@ -1,6 +1,7 @@
 package classify_test
 
 import (
+	"encoding/base64"
 	"testing"
 
 	"github.com/hookvet/hookvet/internal/classify"
@@ -27,6 +28,18 @@ func TestName(t *testing.T) {
 		if got := classify.Name(name); got != want {
 			t.Errorf("Name(%q) = %d, want %d", name, got, want)
 		}
+	}
+}
+
+// TestUnsigned: a token that proves nothing is none, one with a signature is.
+func TestUnsigned(t *testing.T) {
+	part := func(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }
+	token := part(`{"typ":"JWT","alg":"none"}`) + "." + part(`{"sub":"ada","exp":1300819380}`) + "."
+	if got := classify.Text(token); got >= classify.Random {
+		t.Errorf("Text(%q) = %d", token, got)
+	}
+	if got := classify.Text(token + part("a signature that is long enough")); got < classify.Random {
+		t.Errorf("with a signature it is %d", got)
 	}
 }
 

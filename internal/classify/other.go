@@ -93,11 +93,17 @@ func Form(s string) bool {
 	if dot := strings.LastIndexByte(lower, '.'); dot > 0 && extensions[lower[dot+1:]] {
 		return true
 	}
-	return mail(s) || layout(s) || strings.ContainsAny(s, ".:") && host(lower)
+	return mail(s) || layout(s) || unsigned(s) || strings.ContainsAny(s, ".:") && host(lower)
 }
 
 var extensions = set(`go json yaml yml toml pem key crt cer der txt md html htm js mjs ts css png jpg jpeg gif svg ico sql sh env conf cfg ini log
 	proto tmpl tpl gotmpl zip gz tgz tar xml csv pdf py rb java c h cc cpp rs p12 pfx jks pub sock db lock exe dll so php aspx jsp woff ttf com org net io dev`)
+
+// unsigned says whether a text is a JSON Web Token without a signature: two objects in
+// base64, a dot behind each, and nothing that proves anything.
+func unsigned(s string) bool {
+	return strings.HasPrefix(s, "eyJ") && strings.HasSuffix(s, ".") && strings.Count(s, ".") == 2
+}
 
 // mail says whether a text is an address of mail.
 func mail(s string) bool {
