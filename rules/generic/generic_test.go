@@ -143,6 +143,8 @@ func TestRefuters(t *testing.T) {
 		{"password", "a.go", `password = newSecret("` + p + `")`, ""},
 		{"password", "a.md", `password: ` + p + ` is what you need`, "a part of a sentence"},
 		{"password", "a.md", `password: ` + p, ""},
+		{"password", "a.go", `err = "file: password: ` + p + ` 'algorithm' is missing"`, "a part of a sentence"},
+		{"password", "a.go", `text = "file: password: ` + p + ` "`, ""},
 		{"password", "a.go", `password := "` + p + `" + suffix`, "a part of a text that is put together"},
 		{"password", "a.go", `f("user", "password", "` + p + `", "x")`, "an element of a list"},
 		{"password", "a.go", `f("password", "` + p + `")`, ""},

@@ -176,15 +176,16 @@ func isAbout(name []byte) bool {
 	return false
 }
 
-// goesOn says whether words follow a value that has no quotes, so that it is the first
-// of a sentence.
+// goesOn says whether words follow a value that has no quotes, or one in quotes, so that
+// it is the first of a sentence: "password: option 'algorithm' is missing".
 func (p *pair) goesOn(w []byte) bool {
 	if p.quote != 0 || p.joint == element || p.option || p.joint == assigned && p.inString != 0 {
 		return false
 	}
 	i := skip(w, p.end, len(w), isSpace)
 	c := at(w, i)
-	return i > p.end && (c|0x20 >= 'a' && c|0x20 <= 'z' || c >= 0x80) && (p.joint == keyed || p.joint == beside || at(w, p.nameEnd) == ' ')
+	word := c|0x20 >= 'a' && c|0x20 <= 'z' || c >= 0x80 || is(c, isQuote) && c != p.inString
+	return i > p.end && word && (p.joint == keyed || p.joint == beside || at(w, p.nameEnd) == ' ')
 }
 
 // joined says whether a quoted value is put together with others.
