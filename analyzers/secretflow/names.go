@@ -19,7 +19,8 @@ var lastWords = set("path", "file", "filename", "dir", "name", "url", "uri", "en
 	"count", "limit", "enabled", "disabled", "enable", "disable", "required", "mode", "version", "prefix", "suffix", "header",
 	"field", "format", "algorithm", "alg", "region", "issuer", "audience", "user", "username", "email", "label", "ref", "env",
 	"namespace", "project", "provider", "store", "backend", "source", "policy", "scope", "scopes", "command", "cmd", "helper", "hash",
-	"hint", "validity", "rotation", "location", "checksum", "digest", "engine", "mount")
+	"hint", "validity", "rotation", "location", "checksum", "digest", "engine", "mount",
+	"proxy", "credential", "credentials") // GOOGLE_APPLICATION_CREDENTIALS is a path, AZURE_TOKEN_CREDENTIALS a kind
 
 // otherWords say of a name anywhere in it that it names no secret.
 var otherWords = set("public", "pub", "publishable", "anon", "max", "min", "num", "no", "skip", "page", "next", "continuation",

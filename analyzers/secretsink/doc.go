@@ -49,7 +49,8 @@ are no secrets. Blanks to fill ("YOUR_TOKEN_HERE") are none where a service
 would have to accept them: as API keys, tokens and passwords. As keys for
 signatures and encryption they count. Data source names count if there is a password in them.
 Comparisons (hmac.Equal) count for constants that are no prefixes
-("sha256=") and are not compared with a user's name. Where only a name says
+("sha256="), no URLs, and are not compared with a user's name or with a MAC,
+whose expected value opens nothing. Where only a name says
 that there is a secret (flag.String("token", …), Header.Set("Authorization",
 …)), paths, URLs and sentences are no secrets.
 

@@ -46,7 +46,10 @@ func isPlaceholder(text string) bool {
 	case "redacted", "masked", "hidden", nilUUID:
 		return true
 	}
-	return strings.Trim(text, "xX") == "" || strings.IndexFunc(text, func(r rune) bool {
+	if strings.HasPrefix(text, "**") && strings.HasSuffix(text, "**") {
+		return true // "***hidden***"
+	}
+	return strings.Trim(text, "xX-") == "" || strings.IndexFunc(text, func(r rune) bool {
 		// Signs alone: "***", "...", "{}". What cannot be printed is binary.
 		return r < ' ' || r > '~' || unicode.IsLetter(r) || unicode.IsDigit(r)
 	}) < 0
@@ -86,7 +89,11 @@ func inert(kind sinks.Kind) bool {
 // isPlausible reports whether a text can be a secret where only a name says
 // that there is one: not a path, a URL, a switch or a sentence.
 func isPlausible(text string) bool {
+	whole := strings.TrimSpace(text)
 	text = core(text)
+	if text != whole && isProperName(text) {
+		return false // "Bearer Oracle" is what each client of a service sends
+	}
 	if isPlaceholder(text) || strings.ContainsAny(text, " \t\n") || !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
 		return false
 	}
@@ -105,6 +112,11 @@ func isPlausible(text string) bool {
 		}
 	}
 	return true
+}
+
+// isProperName reports whether a text is a word with a capital.
+func isProperName(text string) bool {
+	return len(text) > 1 && 'A' <= text[0] && text[0] <= 'Z' && strings.Trim(text[1:], "abcdefghijklmnopqrstuvwxyz") == ""
 }
 
 // isPrefix reports whether a text is what comes before a signature: "sha256=",

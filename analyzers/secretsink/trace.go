@@ -198,7 +198,8 @@ func satisfies(text string, to target) bool {
 	case plausible:
 		return isPlausible(text)
 	case sinks.Comparable:
-		return !isPrefix(text) && !isUserName(to.other.name)
+		// An audience or an origin is compared like a secret, and is none.
+		return !isPrefix(text) && !isUserName(to.other.name) && !strings.Contains(text, "://")
 	case sinks.PrivatePEM:
 		return hasPrivateKey(text)
 	case sinks.URL:

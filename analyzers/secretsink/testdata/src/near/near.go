@@ -48,6 +48,9 @@ func empty() {
 func masks(r *http.Request) {
 	url.UserPassword("app", "xxxxx")
 	url.UserPassword("app", "****")
+	url.UserPassword("app", "***hidden***")
+	r.Header.Set("X-Auth-Token", "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx")
+	r.Header.Set("Authorization", "Bearer Oracle")
 	r.SetBasicAuth("app", "${PASSWORD}")
 	r.SetBasicAuth("app", "<password>")
 }
@@ -114,6 +117,7 @@ func comparisons(r *http.Request, user string) {
 	hmac.Equal([]byte(signature), mac())
 	hmac.Equal([]byte(signature), []byte{0xcf, 0x21, 0xad, 0x74})
 	subtle.ConstantTimeCompare([]byte(user), []byte("admin"))
+	subtle.ConstantTimeCompare([]byte(r.FormValue("aud")), []byte("https://iam.example.com/v1/tokens"))
 	subtle.ConstantTimeCompare([]byte(signature), []byte(os.Getenv("K")))
 }
 
