@@ -184,7 +184,7 @@ func (f *everythingFlags) everything(t terminal, scan *scanFlags) (pipeline.Opti
 		if err != nil {
 			return opts, parts, nil, fmt.Errorf("finding the program to run on packages: %w", err)
 		}
-		parts.Check = &pipeline.Check{Patterns: []string{"./..."}, Tests: f.tests, Tool: self, Weaknesses: analyzers.Weaknesses()}
+		parts.Check = &pipeline.Check{Patterns: []string{"./..."}, Tests: f.tests, Tool: self, Weaknesses: analyzers.Weaknesses(), Driver: pipeline.DriverAuto, InProcess: inProcess}
 		if f.tags != "" {
 			parts.Check.Go.Flags = append(parts.Check.Go.Flags, "-tags="+f.tags)
 		}

@@ -27,9 +27,11 @@ type checkFlags struct {
 	files bool
 	tags  string
 	store string
-	tests bool
-	fix   bool
-	diff  bool
+
+	driver string
+	tests  bool
+	fix    bool
+	diff   bool
 }
 
 func newCheck(t terminal) *cobra.Command {
@@ -69,6 +71,8 @@ The same passes run as go vet -vettool=$(which hookvet) and in golangci-lint.`,
 	fl.Var(text(&f.dir, "DIR"), "chdir", "check the packages of this directory")
 	stores := analyzers.Stores()
 	fl.Var(choice(&f.store, strings.Join(stores, "|"), stores), "store", "where fixed code reads secrets")
+	drivers := pipeline.Drivers()
+	fl.Var(choice(&f.driver, strings.Join(drivers, "|"), drivers), "driver", "what runs the passes: vet, which is go vet and has imports compiled, or source, which type-checks them too; auto: source if many are not compiled")
 	fl.BoolVar(&f.fix, "fix", false, "change files as the findings suggest")
 	fl.BoolVar(&f.diff, "diff", false, "print what --fix would change, secrets masked, and the report to standard error")
 	fl.BoolVar(&f.files, "files", false, "the arguments are files, as pre-commit gives them: check the packages that they are in")
@@ -101,7 +105,10 @@ func runCheck(cmd *cobra.Command, t terminal, f *checkFlags, args []string) erro
 	if err != nil {
 		return fmt.Errorf("finding the program to run on packages: %w", err)
 	}
-	c := pipeline.Check{Patterns: args, Tests: f.tests, Tool: self, Store: f.store, Weaknesses: analyzers.Weaknesses()}
+	c := pipeline.Check{
+		Patterns: args, Tests: f.tests, Tool: self, Store: f.store, Weaknesses: analyzers.Weaknesses(),
+		Driver: pipeline.Driver(f.driver), InProcess: inProcess,
+	}
 	if f.tags != "" {
 		c.Go.Flags = append(c.Go.Flags, "-tags="+f.tags)
 	}
@@ -120,6 +127,9 @@ func runCheck(cmd *cobra.Command, t terminal, f *checkFlags, args []string) erro
 		return r, err
 	})
 }
+
+// inProcess is what the passes are without go vet.
+var inProcess = pipeline.InProcess{Passes: choosePasses, Factless: analyzers.IsStandard}
 
 // packagesOf gives the patterns of the directories that files are in.
 func packagesOf(files []string) []string {

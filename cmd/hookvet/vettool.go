@@ -109,6 +109,17 @@ func ownFlags(args []string) (asJSON, ok bool) {
 // passes must be there before package flag parses them; go vet knows them by -flags
 // and hands them on, and they are a part of what it caches results by.
 func vetPasses(args []string) (passes []*analysis.Analyzer, err error) {
+	flag.String(pipeline.FlagConfig, "", "file of rules, in hookvet's or gitleaks' schema")
+	flag.String(pipeline.FlagDigest, "", "of the file of rules: go vet caches what was found with other rules by it")
+	flag.String("min-confidence", "", "report what is at least this sure: generic, pattern, sink, verified")
+	flag.String(pipeline.FlagStore, "", "where fixed code reads secrets: "+strings.Join(analyzers.Stores(), ", "))
+	flag.Bool(pipeline.FlagSuppressed, false, "report what comments suppress too")
+	flag.Bool(pipeline.FlagGitleaks, false, "take gitleaks' default rules, unchanged, for the built-in ones")
+	return choosePasses(args)
+}
+
+// choosePasses gives the passes that the flags choose.
+func choosePasses(args []string) ([]*analysis.Analyzer, error) {
 	var opts analyzers.Options
 	var src pipeline.RuleSource
 	for _, a := range args {
@@ -126,12 +137,6 @@ func vetPasses(args []string) (passes []*analysis.Analyzer, err error) {
 			opts.Suppressed = !given || value == "true"
 		}
 	}
-	flag.String(pipeline.FlagConfig, "", "file of rules, in hookvet's or gitleaks' schema")
-	flag.String(pipeline.FlagDigest, "", "of the file of rules: go vet caches what was found with other rules by it")
-	flag.String("min-confidence", "", "report what is at least this sure: generic, pattern, sink, verified")
-	flag.String(pipeline.FlagStore, "", "where fixed code reads secrets: "+strings.Join(analyzers.Stores(), ", "))
-	flag.Bool(pipeline.FlagSuppressed, false, "report what comments suppress too")
-	flag.Bool(pipeline.FlagGitleaks, false, "take gitleaks' default rules, unchanged, for the built-in ones")
 	if src.Config != "" || src.GitleaksRules {
 		opts.Rules = sync.OnceValues(func() (*rules.Set, error) {
 			conf, err := src.Load(context.Background(), "")

@@ -50,6 +50,7 @@ var table = []pkg{
 
 	{path: "internal/gofix", floor: 2, external: []string{"github.com/rogpeppe/go-internal/diff"}, never: []string{"flag", "log", "log/slog"}},
 	{path: "internal/vetunit", floor: 1, external: passes, never: []string{"flag", "log", "log/slog"}},
+	{path: "internal/gosource", floor: 2, external: passes, never: []string{"flag", "log", "log/slog"}},
 	{path: "internal/gocmd", floor: 1, never: []string{"flag", "log", "log/slog"}},
 	{path: "internal/source", floor: 2, external: anything, never: []string{"flag", "log", "log/slog"}},
 	{path: "internal/githistory", floor: 2, external: anything, never: []string{"flag", "log", "log/slog"}},

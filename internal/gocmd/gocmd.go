@@ -23,7 +23,7 @@ var ErrNotFound = errors.New("the go command is not in PATH")
 // maxOutput bounds what is kept of an output stream.
 const maxOutput = 1 << 30
 
-// killDelay is how long the command may go on after ctx ended.
+// killDelay is how long the command may go on after ctx ended and interrupted it.
 const killDelay = 5 * time.Second
 
 // run gives what the command writes. It fails only where there was no command to
@@ -35,6 +35,14 @@ func (g *Go) run(ctx context.Context, args ...string) (stdout, stderr []byte, ex
 	}
 	cmd := exec.CommandContext(ctx, path, args...)
 	cmd.WaitDelay = killDelay
+	kill := cmd.Cancel
+	cmd.Cancel = func() error {
+		// It then waits for what it runs, and removes its temporary directory.
+		if err := cmd.Process.Signal(os.Interrupt); err == nil || errors.Is(err, os.ErrProcessDone) {
+			return err
+		}
+		return kill() // Windows can't interrupt
+	}
 	if cmd.Env = g.Environ; cmd.Env == nil {
 		cmd.Env = os.Environ()
 	}

@@ -23,7 +23,7 @@ func TestSafe(t *testing.T) {
 }
 
 func TestDiagnostics(t *testing.T) {
-	all, failed, err := diagnostics([]byte(`{
+	all, failed, err := ReadDiagnostics([]byte(`{
 	"a": {"secretsink": [{"category": "k", "posn": "/d/a.go:1:2", "end": "/d/a.go:1:5", "message": "m",
 		"suggested_fixes": [{"message": "f", "edits": [{"filename": "/d/a.go", "start": 1, "end": 2, "new": "x"}]}],
 		"related": [{"posn": "/d/b.go:3:4", "end": "/d/b.go:3:4", "message": "here"}]}]}
@@ -42,11 +42,11 @@ func TestDiagnostics(t *testing.T) {
 	if diff := cmp.Diff(want, all); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]Failure{{"b", "hardcoded: it broke"}}, failed); diff != "" {
+	if diff := cmp.Diff([]Failure{{Package: "b", Why: "hardcoded: it broke"}}, failed); diff != "" {
 		t.Error(diff)
 	}
 	for _, bad := range []string{"x", `{"a": 1}`, `{"a": {"b": 1}}`, `{"a": {"b": [}`} {
-		if _, _, err := diagnostics([]byte(bad)); err == nil {
+		if _, _, err := ReadDiagnostics([]byte(bad)); err == nil {
 			t.Errorf("%q was read", bad)
 		}
 	}
@@ -63,7 +63,11 @@ func TestFailures(t *testing.T) {
 		"c_test.go:1:1: first",
 		"c_test.go:2:1: second",
 	}, "\n")))
-	want := []Failure{{"", "go: no such tool"}, {"a/b", "b.go:3:31: undefined: x"}, {"a/c [a/c.test]", "c_test.go:1:1: first"}}
+	want := []Failure{
+		{"", "go: no such tool", false},
+		{"a/b", "b.go:3:31: undefined: x", false},
+		{"a/c [a/c.test]", "c_test.go:1:1: first", true}, // the compiler's
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -28,6 +29,23 @@ type Package struct {
 	CFiles, CXXFiles, HFiles, SFiles, SysoFiles []string
 	MFiles, FFiles, SwigFiles, SwigCXXFiles     []string
 	EmbedFiles, TestEmbedFiles, XTestEmbedFiles []string
+
+	// What ListDeps alone tells.
+
+	Standard  bool // of the standard library
+	DepOnly   bool // no pattern names it
+	ForTest   string
+	Stale     bool // it would have to be compiled: there is no result in the cache
+	Imports   []string
+	ImportMap map[string]string // of the source to those of Imports, where they differ
+	Module    *Module
+}
+
+// Module is the module of a package.
+type Module struct {
+	Path, Version string
+	GoVersion     string
+	Error         *Error
 }
 
 // Error is what is wrong with a package.
@@ -43,10 +61,22 @@ var listFields = []string{
 	"EmbedFiles", "TestEmbedFiles", "XTestEmbedFiles",
 }
 
+var depsFields = append(slices.Clip(listFields), "Standard", "DepOnly", "ForTest", "Stale", "Imports", "ImportMap", "Module")
+
 // List lists the packages that patterns name, those with errors too. problems are
 // the lines that go writes beside them, such as that a pattern matched nothing.
 func (g *Go) List(ctx context.Context, patterns []string) (all []*Package, problems []string, err error) {
-	args := append([]string{"list", "-e", "-json=" + strings.Join(listFields, ",")}, g.Flags...)
+	return g.list(ctx, []string{"-json=" + strings.Join(listFields, ",")}, patterns)
+}
+
+// ListDeps is List for these packages, their variants for tests, the programs that run
+// the tests, and all that they import, each after what it imports. It compiles nothing.
+func (g *Go) ListDeps(ctx context.Context, patterns []string) (all []*Package, problems []string, err error) {
+	return g.list(ctx, []string{"-deps", "-test", "-json=" + strings.Join(depsFields, ",")}, patterns)
+}
+
+func (g *Go) list(ctx context.Context, what, patterns []string) (all []*Package, problems []string, err error) {
+	args := append(append([]string{"list", "-e"}, what...), g.Flags...)
 	out, errs, exit, err := g.run(ctx, append(append(args, "--"), patterns...)...)
 	if err != nil {
 		return nil, nil, err

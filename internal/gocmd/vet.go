@@ -2,11 +2,13 @@ package gocmd
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -48,6 +50,9 @@ type Point struct {
 type Failure struct {
 	Package string // empty: go itself
 	Why     string
+	// Imported says that packages that import it, if there are any, were not checked
+	// for that, though nothing tells of them. Package is what go list calls it then.
+	Imported bool
 }
 
 // Vet runs the passes of tool on the packages that patterns name. Packages that
@@ -59,7 +64,7 @@ func (g *Go) Vet(ctx context.Context, tool string, toolFlags, patterns []string)
 	if err != nil {
 		return nil, nil, err
 	}
-	if all, failed, err = diagnostics(out); err != nil {
+	if all, failed, err = ReadDiagnostics(out); err != nil {
 		return nil, nil, err
 	}
 	more := failures(errs)
@@ -70,13 +75,19 @@ func (g *Go) Vet(ctx context.Context, tool string, toolFlags, patterns []string)
 	return all, failed, nil
 }
 
-// diagnostics reads the objects that go vet -json writes: package, pass, and either
-// a list of diagnostics or an error.
-func diagnostics(out []byte) (all []Diagnostic, failed []Failure, err error) {
+// ReadDiagnostics reads the objects that go vet -json writes: package, pass, and either
+// a list of diagnostics or an error. It gives them by package and pass.
+func ReadDiagnostics(out []byte) (all []Diagnostic, failed []Failure, err error) {
 	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
 		var tree map[string]map[string]json.RawMessage
 		err := dec.Decode(&tree)
 		if errors.Is(err, io.EOF) {
+			slices.SortStableFunc(all, func(a, b Diagnostic) int {
+				return cmp.Or(cmp.Compare(a.Package, b.Package), cmp.Compare(a.Analyzer, b.Analyzer))
+			})
+			slices.SortFunc(failed, func(a, b Failure) int {
+				return cmp.Or(cmp.Compare(a.Package, b.Package), cmp.Compare(a.Why, b.Why))
+			})
 			return all, failed, nil
 		}
 		if err != nil {
@@ -98,26 +109,29 @@ func diagnostics(out []byte) (all []Diagnostic, failed []Failure, err error) {
 				if err := json.Unmarshal(raw, &e); err != nil {
 					return nil, nil, fmt.Errorf("reading what go vet wrote of %s: %w", pkg, err)
 				}
-				failed = append(failed, Failure{pkg, pass + ": " + e.Err})
+				failed = append(failed, Failure{Package: pkg, Why: pass + ": " + e.Err})
 			}
 		}
 	}
 }
 
 // failures reads what go vet writes of packages that it could not load or that the
-// tool failed on: "# package" and the reasons, of which the first is kept.
+// compiler or the tool failed on: "# package" and the reasons, of which the first is kept.
+// Those of the tool on a variant for tests have a second header, "# [package]". On what
+// is imported, the compiler runs first, and the tool never after it failed.
 func failures(errs []byte) (out []Failure) {
-	pkg, told := "", false
+	pkg, told, imported := "", false, false
 	for _, line := range lines(errs) {
 		if name, ok := strings.CutPrefix(line, "# "); ok {
-			// A second header names the variant for tests: "# [p.test]".
-			if !strings.HasPrefix(name, "[") {
-				pkg, told = name, false
+			if strings.HasPrefix(name, "[") {
+				imported = false
+			} else {
+				pkg, told, imported = name, false, true
 			}
 			continue
 		}
 		if pkg == "" || !told {
-			out = append(out, Failure{pkg, strings.TrimPrefix(line, "vet: ")})
+			out = append(out, Failure{pkg, strings.TrimPrefix(line, "vet: "), imported && pkg != "" && !strings.HasPrefix(line, "panic: ")})
 			told = pkg != ""
 		}
 	}

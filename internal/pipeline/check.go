@@ -14,6 +14,7 @@ import (
 
 	"github.com/hookvet/hookvet/internal/finding"
 	"github.com/hookvet/hookvet/internal/gocmd"
+	"github.com/hookvet/hookvet/internal/gosource"
 	"github.com/hookvet/hookvet/internal/report"
 	"github.com/hookvet/hookvet/rules"
 )
@@ -28,6 +29,9 @@ type Check struct {
 	Store    string   // where fixed code reads secrets, as Tool calls it; empty: its default
 	// Weaknesses are the passes whose findings are no secrets, by name.
 	Weaknesses []string
+
+	Driver    Driver // empty: DriverVet
+	InProcess InProcess
 }
 
 // Flags of Check.Tool.
@@ -39,8 +43,8 @@ const (
 	FlagSuppressed = "suppressed"     // report what comments suppress
 )
 
-// CheckPackages runs the Go passes, by go vet, on packages, and scans the files that
-// are not Go or are left out of the build. A package that can't be loaded or
+// CheckPackages runs the Go passes on packages, and scans the files that are not Go or
+// are left out of the build. A package that can't be loaded or
 // type-checked is a gap, and its files are scanned one by one, as Scan does. The report
 // and the error are as Scan's, but the error may also tell that there is no go command.
 // The diagnostics are those that are reported.
@@ -54,20 +58,12 @@ func CheckPackages(ctx context.Context, opts Options, c Check) (*report.Report, 
 		return nil, nil, err
 	}
 	k := &checking{job: j, check: &c, sites: newSites("."), flags: flags, broken: make(map[string]bool)}
-	// Most often all packages can be loaded, and what go list says changes nothing.
-	meanwhile := k.start(ctx, c.Patterns)
-	defer meanwhile.stop()
-	packages, problems, err := c.Go.List(ctx, c.Patterns)
+	all, problems, err := k.drive(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	k.packages = packages
 	for _, line := range problems {
 		k.gap("packages", line)
-	}
-	all, err := k.vet(ctx, meanwhile)
-	if err != nil {
-		return nil, nil, err
 	}
 	all = k.addDiagnostics(all)
 	r := &report.Report{}
@@ -75,14 +71,14 @@ func CheckPackages(ctx context.Context, opts Options, c Check) (*report.Report, 
 	if err := k.scanRest(ctx, r); err != nil {
 		return nil, nil, err
 	}
-	for _, p := range packages {
+	for _, p := range k.packages {
 		if hasGo(p) && !k.broken[p.ImportPath] {
 			r.Stats.Packages++
 		}
 	}
 	r.Gaps = k.gaps
 	var empty *finding.Gap
-	if len(packages) == 0 || r.Stats.Packages+r.Stats.Files == 0 && len(r.Gaps) == 0 {
+	if len(k.packages) == 0 || r.Stats.Packages+r.Stats.Files == 0 && len(r.Gaps) == 0 {
 		empty = &finding.Gap{What: "packages", Why: "there are none to check"}
 	}
 	j.finish(r, empty, nil)
@@ -99,6 +95,7 @@ type checking struct {
 	sites    *sites
 	flags    []string // of Check.Tool
 	packages []*gocmd.Package
+	graph    *gosource.Graph // of them and what they import; nil: nobody had to know
 	broken   map[string]bool // by import path
 	gaps     []finding.Gap
 }
@@ -113,77 +110,7 @@ func hasGo(p *gocmd.Package) bool {
 
 const oneByOne = "; its files were scanned one by one, without types"
 
-// vetting is a go vet that runs.
-type vetting struct {
-	stop   context.CancelFunc // and waits
-	done   chan struct{}
-	all    []gocmd.Diagnostic
-	failed []gocmd.Failure
-	err    error
-}
-
-func (k *checking) start(ctx context.Context, patterns []string) *vetting {
-	ctx, cancel := context.WithCancel(ctx)
-	v := &vetting{done: make(chan struct{})}
-	v.stop = func() {
-		cancel()
-		<-v.done
-	}
-	go func() {
-		defer close(v.done)
-		v.all, v.failed, v.err = k.check.Go.Vet(ctx, k.check.Tool, k.flags, patterns)
-	}()
-	return v
-}
-
-// vet runs the passes on the packages that can be loaded: go vet gives up on all where
-// one can't. all is a go vet of all packages that was started before that was known.
-func (k *checking) vet(ctx context.Context, all *vetting) ([]gocmd.Diagnostic, error) {
-	var sound []string
-	for _, p := range k.packages {
-		why := p.Error
-		if why == nil && len(p.DepsErrors) > 0 {
-			why = p.DepsErrors[0]
-		}
-		switch {
-		case why != nil && (hasGo(p) || len(p.IgnoredGoFiles) == 0):
-			k.broken[p.ImportPath] = true
-			k.gap("package "+p.ImportPath, oneLine(why.Err)+oneByOne)
-		case hasGo(p):
-			sound = append(sound, p.ImportPath)
-		}
-	}
-	if len(sound) == 0 {
-		return nil, nil
-	}
-	if len(k.broken) > 0 {
-		all.stop()
-		all = k.start(ctx, sound)
-		defer all.stop()
-	}
-	<-all.done
-	for _, f := range all.failed {
-		if f.Package == "" {
-			k.gap("go vet", f.Why)
-			continue
-		}
-		path := packageOf(f.Package)
-		k.broken[path] = true
-		k.gap("package "+path, f.Why+oneByOne)
-	}
-	return all.all, all.err
-}
-
-// packageOf gives the package of what go vet calls a variant of it for tests: "p
-// [p.test]", or "p_test [p.test]" for the tests that are a package of their own.
-func packageOf(name string) string {
-	if _, test, ok := strings.Cut(name, " ["); ok {
-		return strings.TrimSuffix(test, ".test]")
-	}
-	return strings.TrimSuffix(name, "_test")
-}
-
-// scanRest scans what go vet does not see.
+// scanRest scans what the passes do not see.
 func (k *checking) scanRest(ctx context.Context, r *report.Report) error {
 	rest := make(map[string]bool)
 	for _, p := range k.packages {
@@ -210,7 +137,7 @@ func (k *checking) scanRest(ctx context.Context, r *report.Report) error {
 	return nil
 }
 
-// enterComments enters the comments of the files that go vet has seen.
+// enterComments enters the comments of the files that the passes have seen.
 func (k *checking) enterComments() {
 	if !k.watches() {
 		return
@@ -260,7 +187,7 @@ func (j *job) toolFlags(store string) ([]string, error) {
 
 func oneLine(s string) string {
 	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
-	return line
+	return strings.TrimSuffix(line, "; to add it:") // a command, which is a line of its own
 }
 
 // addDiagnostics makes findings of what the passes report, and gives those that

@@ -25,7 +25,12 @@ const (
 	maxFacts    = 1 << 28 // bytes
 )
 
-// stored is a fact in a file. gob goes by the names of the fields.
+// Facts are what a package tells those that import it: facts of its objects, and those
+// of others that its types lead to.
+type Facts []stored
+
+// stored is a fact outside of the run that it was made in, or in a file. gob goes by the
+// names of the fields.
 type stored struct {
 	PkgPath string
 	Object  objectpath.Path // empty: of the package
@@ -47,32 +52,22 @@ type facts struct {
 	resolved map[string]bool                // foreign packages whose facts are in objects
 }
 
-// readFacts reads those of the packages that u imports.
-func (u *Unit) readFacts(pkg *types.Package, passes []*analysis.Analyzer) (*facts, error) {
-	for _, a := range withRequired(passes) {
-		for _, f := range a.FactTypes {
-			gob.Register(f)
-		}
-	}
+// newFacts gives the facts that pkg imports: those of each package that it imports, in
+// the order of their paths.
+func newFacts(pkg *types.Package, imported []Facts) *facts {
 	s := &facts{
 		pkg: pkg, packages: make(map[string]*types.Package), foreign: make(map[string][]stored),
 		objects: make(map[factKey]analysis.Fact), own: make(map[reflect.Type]analysis.Fact), resolved: make(map[string]bool),
 	}
-	known := make(map[string]bool) // package, object and type of a fact: several packages hand on the same
-	for _, path := range slices.Sorted(maps.Keys(u.cfg.PackageVetx)) {
-		data, err := factsIn(u.cfg.PackageVetx[path])
-		if err != nil {
-			return nil, fmt.Errorf("reading the facts of %s: %w", path, err)
-		}
-		if len(data) == 0 {
-			continue
-		}
-		var all []stored
-		if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&all); err != nil {
-			return nil, fmt.Errorf("reading the facts of %s: %w", path, err)
-		}
+	type name struct {
+		pkg    string
+		object objectpath.Path
+		kind   reflect.Type
+	}
+	known := make(map[name]bool) // several packages hand on the same
+	for _, all := range imported {
 		for _, f := range all {
-			key := fmt.Sprintf("%s %s %T", f.PkgPath, f.Object, f.Fact)
+			key := name{f.PkgPath, f.Object, reflect.TypeOf(f.Fact)}
 			if !known[key] {
 				known[key] = true
 				s.foreign[f.PkgPath] = append(s.foreign[f.PkgPath], f)
@@ -82,7 +77,31 @@ func (u *Unit) readFacts(pkg *types.Package, passes []*analysis.Analyzer) (*fact
 	if len(s.foreign) > 0 {
 		s.collect(pkg.Imports())
 	}
-	return s, nil
+	return s
+}
+
+// readFacts reads those of the packages that u imports.
+func (u *Unit) readFacts(passes []*analysis.Analyzer) (imported []Facts, err error) {
+	for _, a := range withRequired(passes) {
+		for _, f := range a.FactTypes {
+			gob.Register(f)
+		}
+	}
+	for _, path := range slices.Sorted(maps.Keys(u.cfg.PackageVetx)) {
+		data, err := factsIn(u.cfg.PackageVetx[path])
+		if err != nil {
+			return nil, fmt.Errorf("reading the facts of %s: %w", path, err)
+		}
+		if len(data) == 0 {
+			continue
+		}
+		var all Facts
+		if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&all); err != nil {
+			return nil, fmt.Errorf("reading the facts of %s: %w", path, err)
+		}
+		imported = append(imported, all)
+	}
+	return imported, nil
 }
 
 func withRequired(passes []*analysis.Analyzer) (all []*analysis.Analyzer) {
@@ -126,24 +145,30 @@ func factsIn(name string) ([]byte, error) {
 	return data[uint64(factsHeader)+types:][:size], nil
 }
 
-// writeFacts writes what encode gave.
-func (u *Unit) writeFacts(data []byte) error {
+// writeFacts writes them to where go vet asks for them.
+func (u *Unit) writeFacts(all Facts) error {
 	if u.cfg.VetxOutput == "" {
 		return nil
 	}
-	out := make([]byte, factsHeader, factsHeader+len(data))
+	var data bytes.Buffer
+	if len(all) > 0 {
+		if err := gob.NewEncoder(&data).Encode(all); err != nil {
+			return fmt.Errorf("writing the facts of %s: %w", u.cfg.ImportPath, err)
+		}
+	}
+	out := make([]byte, factsHeader, factsHeader+data.Len())
 	copy(out, factsMagic)
-	binary.LittleEndian.PutUint32(out[8:], uint32(len(data)))
-	if err := os.WriteFile(u.cfg.VetxOutput, append(out, data...), 0o666); err != nil {
+	binary.LittleEndian.PutUint32(out[8:], uint32(data.Len()))
+	if err := os.WriteFile(u.cfg.VetxOutput, append(out, data.Bytes()...), 0o666); err != nil {
 		return fmt.Errorf("writing facts: %w", err)
 	}
 	return nil
 }
 
-// encode gives the facts of the package, and those of others that an importer may meet
+// exported gives the facts of the package, and those of others that an importer may meet
 // without importing them: of methods and fields, to which types lead.
-func (s *facts) encode() ([]byte, error) {
-	var all []stored
+func (s *facts) exported() Facts {
+	var all Facts
 	for path, list := range s.foreign {
 		for _, f := range list {
 			if path != s.pkg.Path() && strings.Contains(string(f.Object), ".") {
@@ -164,20 +189,13 @@ func (s *facts) encode() ([]byte, error) {
 	for _, fact := range s.own {
 		all = append(all, stored{s.pkg.Path(), "", fact})
 	}
-	if len(all) == 0 {
-		return nil, nil
-	}
 	slices.SortFunc(all, func(a, b stored) int {
 		return cmp.Or(
 			cmp.Compare(a.PkgPath, b.PkgPath), cmp.Compare(a.Object, b.Object),
 			cmp.Compare(reflect.TypeOf(a.Fact).String(), reflect.TypeOf(b.Fact).String()),
 		)
 	})
-	var b bytes.Buffer
-	if err := gob.NewEncoder(&b).Encode(all); err != nil {
-		return nil, fmt.Errorf("writing the facts of %s: %w", s.pkg.Path(), err)
-	}
-	return b.Bytes(), nil
+	return all
 }
 
 // resolve finds the objects of a foreign package that have facts.

@@ -3,10 +3,6 @@ package vetunit
 import (
 	"cmp"
 	"fmt"
-	"go/ast"
-	"go/build"
-	"go/token"
-	"go/types"
 	"os"
 	"reflect"
 	"slices"
@@ -15,17 +11,9 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// goarch is what go vet runs for: it says so in the environment.
-func goarch() string { return build.Default.GOARCH }
-
 // runner runs passes on one package, each once, after those that it requires.
 type runner struct {
-	unit  *Unit
-	fset  *token.FileSet
-	pkg   *types.Package
-	files []*ast.File
-	info  *types.Info
-	sizes types.Sizes
+	*Package
 	facts *facts
 	done  map[*analysis.Analyzer]*outcome
 }
@@ -57,14 +45,9 @@ func (r *runner) run(a *analysis.Analyzer) *outcome {
 		o.err = fmt.Errorf("failed prerequisites: %s", strings.Join(failed, ", "))
 		return o
 	}
-	cfg := &r.unit.cfg
-	module := cfg.Module
-	if module == nil && cfg.ModulePath != "" {
-		module = &analysis.Module{Path: cfg.ModulePath, Version: cfg.ModuleVersion, GoVersion: cfg.GoVersion}
-	}
 	pass := &analysis.Pass{
-		Analyzer: a, Fset: r.fset, Files: r.files, OtherFiles: cfg.NonGoFiles, IgnoredFiles: cfg.IgnoredFiles,
-		Pkg: r.pkg, TypesInfo: r.info, TypesSizes: r.sizes, ResultOf: results, Module: module,
+		Analyzer: a, Fset: r.Fset, Files: r.Files, OtherFiles: r.NonGoFiles, IgnoredFiles: r.IgnoredFiles,
+		Pkg: r.Types, TypesInfo: r.Info, TypesSizes: r.Sizes, ResultOf: results, Module: r.Module,
 		Report:            func(d analysis.Diagnostic) { o.diagnostics = append(o.diagnostics, d) },
 		ReadFile:          r.readFile,
 		ImportObjectFact:  r.facts.importObject,
@@ -84,8 +67,7 @@ func (r *runner) run(a *analysis.Analyzer) *outcome {
 
 // readFile reads the files of the package alone, as analysis.Pass promises.
 func (r *runner) readFile(name string) ([]byte, error) {
-	cfg := &r.unit.cfg
-	if slices.Contains(cfg.GoFiles, name) || slices.Contains(cfg.NonGoFiles, name) || slices.Contains(cfg.IgnoredFiles, name) {
+	if slices.Contains(r.GoFiles, name) || slices.Contains(r.NonGoFiles, name) || slices.Contains(r.IgnoredFiles, name) {
 		return os.ReadFile(name)
 	}
 	// A name of a line directive is none of these.

@@ -1,5 +1,7 @@
-// Package vetunit is what go vet -vettool runs on one package: the part of
-// golang.org/x/tools/go/analysis/unitchecker that hookvet needs often, and quickly.
+// Package vetunit runs passes on one package at a time, with the facts of those that it
+// imports: see [Package]. A [Unit] is a package that go vet -vettool hands over: that is
+// the part of golang.org/x/tools/go/analysis/unitchecker that hookvet needs often, and
+// quickly.
 //
 // go vet runs a process for every package, those of the standard library among them,
 // which give no facts: nothing is read of them here but their description. The types
@@ -16,9 +18,8 @@ package vetunit
 import (
 	"encoding/json"
 	"fmt"
-	"go/ast"
+	"go/build"
 	"go/importer"
-	"go/parser"
 	"go/token"
 	"go/types"
 	"go/version"
@@ -84,31 +85,16 @@ func (u *Unit) Skip() error { return u.writeFacts(nil) }
 // says that there is text. An error is of the package: it does not parse or type-check,
 // or a file of go vet can't be read or written.
 func (u *Unit) Run(passes []*analysis.Analyzer, asJSON bool, out, errs io.Writer) (found bool, err error) {
-	fset := token.NewFileSet()
-	pkg, files, info, sizes, err := u.load(fset)
+	p, err := u.load(token.NewFileSet())
 	if err != nil {
 		return false, err
 	}
-	facts, err := u.readFacts(pkg, passes)
+	imported, err := u.readFacts(passes)
 	if err != nil {
 		return false, err
 	}
-	r := &runner{
-		unit: u, fset: fset, pkg: pkg, files: files, info: info, sizes: sizes, facts: facts,
-		done: make(map[*analysis.Analyzer]*outcome),
-	}
-	var outcomes []*outcome
-	for _, a := range passes {
-		if u.cfg.VetxOnly && len(a.FactTypes) == 0 {
-			continue
-		}
-		outcomes = append(outcomes, r.run(a))
-	}
-	data, err := facts.encode()
-	if err == nil {
-		err = u.writeFacts(data)
-	}
-	if err != nil || u.cfg.VetxOnly {
+	r := p.Run(passes, u.cfg.VetxOnly, imported)
+	if err := u.writeFacts(r.Facts); err != nil || u.cfg.VetxOnly {
 		return false, err
 	}
 	if name := u.cfg.Stdout; name != "" {
@@ -120,56 +106,39 @@ func (u *Unit) Run(passes []*analysis.Analyzer, asJSON bool, out, errs io.Writer
 		out = f
 	}
 	if asJSON {
-		return false, writeJSON(out, fset, u.cfg.ID, outcomes)
+		return false, r.WriteJSON(out)
 	}
-	return writeText(errs, fset, outcomes)
+	return writeText(errs, p.Fset, r.outcomes)
 }
 
 // FactsOnly says whether nothing is to be reported.
 func (u *Unit) FactsOnly() bool { return u.cfg.VetxOnly }
 
 // load parses and type-checks the package.
-func (u *Unit) load(fset *token.FileSet) (*types.Package, []*ast.File, *types.Info, types.Sizes, error) {
-	var files []*ast.File
-	for _, name := range u.cfg.GoFiles {
-		f, err := parser.ParseFile(fset, name, nil, parser.ParseComments|parser.SkipObjectResolution)
-		if err != nil {
-			return nil, nil, nil, nil, err
-		}
-		files = append(files, f)
-	}
+func (u *Unit) load(fset *token.FileSet) (*Package, error) {
+	cfg := &u.cfg
 	compiled := importer.ForCompiler(fset, "gc", func(path string) (io.ReadCloser, error) {
-		name := u.cfg.PackageFile[path]
+		name := cfg.PackageFile[path]
 		if name == "" {
 			return nil, fmt.Errorf("go vet has no file of the compiler for %q", path)
 		}
 		return os.Open(name)
 	})
-	conf := types.Config{
-		Importer: importFunc(func(path string) (*types.Package, error) {
-			mapped, ok := u.cfg.ImportMap[path] // vendored, for instance
-			if !ok {
-				return nil, fmt.Errorf("go vet does not know the import %q", path)
-			}
-			return compiled.Import(mapped)
-		}),
-		Sizes:     types.SizesFor("gc", goarch()),
-		GoVersion: u.cfg.GoVersion,
+	p := &Package{
+		ImportPath: cfg.ImportPath, GoVersion: cfg.GoVersion, Sizes: types.SizesFor("gc", goarch()),
+		GoFiles: cfg.GoFiles, NonGoFiles: cfg.NonGoFiles, IgnoredFiles: cfg.IgnoredFiles, Module: cfg.Module, Fset: fset,
 	}
-	info := &types.Info{
-		Types:        make(map[ast.Expr]types.TypeAndValue),
-		Defs:         make(map[*ast.Ident]types.Object),
-		Uses:         make(map[*ast.Ident]types.Object),
-		Implicits:    make(map[ast.Node]types.Object),
-		Instances:    make(map[*ast.Ident]types.Instance),
-		Scopes:       make(map[ast.Node]*types.Scope),
-		Selections:   make(map[*ast.SelectorExpr]*types.Selection),
-		FileVersions: make(map[*ast.File]string),
+	if p.Module == nil && cfg.ModulePath != "" {
+		p.Module = &analysis.Module{Path: cfg.ModulePath, Version: cfg.ModuleVersion, GoVersion: cfg.GoVersion}
 	}
-	pkg, err := conf.Check(u.cfg.ImportPath, fset, files, info)
-	return pkg, files, info, conf.Sizes, err
+	return p, p.Load(func(path string) (*types.Package, error) {
+		mapped, ok := cfg.ImportMap[path] // vendored, for instance
+		if !ok {
+			return nil, fmt.Errorf("go vet does not know the import %q", path)
+		}
+		return compiled.Import(mapped)
+	}, false)
 }
 
-type importFunc func(path string) (*types.Package, error)
-
-func (f importFunc) Import(path string) (*types.Package, error) { return f(path) }
+// goarch is what go vet runs for: it says so in the environment.
+func goarch() string { return build.Default.GOARCH }

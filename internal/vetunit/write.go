@@ -41,9 +41,11 @@ type (
 	}
 )
 
-func writeJSON(out io.Writer, fset *token.FileSet, id string, outcomes []*outcome) error {
+// WriteJSON writes what the passes found, or that they failed, as go vet -json does.
+func (r *Result) WriteJSON(out io.Writer) error {
+	fset := r.pkg.Fset
 	passes := make(map[string]any)
-	for _, o := range outcomes {
+	for _, o := range r.outcomes {
 		if o.err != nil {
 			passes[o.pass.Name] = jsonError{o.err.Error()}
 		} else if len(o.diagnostics) > 0 {
@@ -56,7 +58,7 @@ func writeJSON(out io.Writer, fset *token.FileSet, id string, outcomes []*outcom
 	}
 	tree := make(map[string]any)
 	if len(passes) > 0 {
-		tree[id] = passes
+		tree[r.pkg.ImportPath] = passes
 	}
 	data, err := json.MarshalIndent(tree, "", "\t")
 	if err == nil {
