@@ -273,11 +273,12 @@ func TestProblem(t *testing.T) {
 
 // TestCompiled counts what is imported.
 func TestCompiled(t *testing.T) {
-	imports := &gocmd.Package{ImportPath: "m/a", GoFiles: []string{"a.go"}, Imports: []string{"fmt", "unsafe", "m/b"}, Stale: true}
+	imports := &gocmd.Package{ImportPath: "m/a", GoFiles: []string{"a.go"}, Imports: []string{"fmt", "unsafe", "m/b", "m/c [m/a.test]"}, Stale: true}
 	list := []*gocmd.Package{
 		{ImportPath: "unsafe", Standard: true, DepOnly: true, Stale: true},
 		{ImportPath: "fmt", Standard: true, DepOnly: true},
 		{ImportPath: "m/b", DepOnly: true, Stale: true},
+		{ImportPath: "m/c [m/a.test]", ForTest: "m/a", DepOnly: true, Stale: true},
 		imports,
 		{ImportPath: "m/unused", DepOnly: true},
 		{ImportPath: "m/a.test", Name: "main", Imports: []string{"m/a", "testing/internal/testdeps"}},

@@ -90,12 +90,13 @@ func unfit(env *gocmd.Env) string {
 func (g *Graph) Problem() string { return g.problem }
 
 // Compiled counts the packages that are imported, by targets or by what these import, and
-// those of them that are compiled already.
+// those of them that are compiled already. Variants for tests, which go list always says
+// are not, do not count.
 func (g *Graph) Compiled() (compiled, imported int) {
 	seen := make(map[*node]bool)
 	for _, n := range g.needed(nil) {
 		for _, on := range n.imports {
-			if !seen[on] {
+			if !seen[on] && on.ForTest == "" {
 				seen[on] = true
 				imported++
 				if !on.Stale {

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"encoding/gob"
 	"fmt"
+	"go/token"
 	"go/types"
 	"maps"
 	"os"
@@ -42,22 +43,42 @@ type factKey struct {
 	kind reflect.Type
 }
 
+// fieldKey is a field by where it is declared. What the compiler writes of
+// "type T other.T" has fields of its own for T, which are other.T's.
+type fieldKey struct {
+	pkg, name string
+	file      string
+	line      int
+	kind      reflect.Type
+}
+
+func (s *facts) keyOfField(obj types.Object, kind reflect.Type) (key fieldKey, ok bool) {
+	v, ok := obj.(*types.Var)
+	if !ok || !v.IsField() || v.Pkg() == nil || v.Pkg() == s.pkg || !v.Pos().IsValid() {
+		return key, false
+	}
+	at := s.fset.Position(v.Pos())
+	return fieldKey{v.Pkg().Path(), v.Name(), at.Filename, at.Line, kind}, true
+}
+
 // facts are those that the package has and those that it imports.
 type facts struct {
+	fset     *token.FileSet
 	pkg      *types.Package
 	packages map[string]*types.Package // by path, all that the package's types know
 	foreign  map[string][]stored       // by path of the package that they are of
 	objects  map[factKey]analysis.Fact
+	fields   map[fieldKey]analysis.Fact     // of other packages; nil: several are declared in the line
 	own      map[reflect.Type]analysis.Fact // of the package itself
 	resolved map[string]bool                // foreign packages whose facts are in objects
 }
 
 // newFacts gives the facts that pkg imports: those of each package that it imports, in
 // the order of their paths.
-func newFacts(pkg *types.Package, imported []Facts) *facts {
+func newFacts(fset *token.FileSet, pkg *types.Package, imported []Facts) *facts {
 	s := &facts{
-		pkg: pkg, packages: make(map[string]*types.Package), foreign: make(map[string][]stored),
-		objects: make(map[factKey]analysis.Fact), own: make(map[reflect.Type]analysis.Fact), resolved: make(map[string]bool),
+		fset: fset, pkg: pkg, packages: make(map[string]*types.Package), foreign: make(map[string][]stored),
+		objects: make(map[factKey]analysis.Fact), fields: make(map[fieldKey]analysis.Fact), own: make(map[reflect.Type]analysis.Fact), resolved: make(map[string]bool),
 	}
 	type name struct {
 		pkg    string
@@ -214,7 +235,15 @@ func (s *facts) resolve(path string) {
 		}
 		// An object that is not there is one that the types do not lead to.
 		if obj, err := objectpath.Object(pkg, f.Object); err == nil {
-			s.objects[factKey{obj, reflect.TypeOf(f.Fact)}] = f.Fact
+			kind := reflect.TypeOf(f.Fact)
+			s.objects[factKey{obj, kind}] = f.Fact
+			if key, ok := s.keyOfField(obj, kind); ok {
+				if _, several := s.fields[key]; several {
+					s.fields[key] = nil
+				} else {
+					s.fields[key] = f.Fact
+				}
+			}
 		}
 	}
 }
@@ -226,7 +255,14 @@ func (s *facts) importObject(obj types.Object, ptr analysis.Fact) bool {
 	if obj.Pkg() != nil && obj.Pkg() != s.pkg {
 		s.resolve(obj.Pkg().Path())
 	}
-	return give(s.objects[factKey{obj, reflect.TypeOf(ptr)}], ptr)
+	kind := reflect.TypeOf(ptr)
+	fact := s.objects[factKey{obj, kind}]
+	if fact == nil && len(s.fields) > 0 {
+		if key, ok := s.keyOfField(obj, kind); ok {
+			fact = s.fields[key]
+		}
+	}
+	return give(fact, ptr)
 }
 
 // give sets what ptr points to; it returns false if there is nothing to give.

@@ -83,7 +83,7 @@ type Result struct {
 // have facts. imported are the facts of each package that this one imports, in the order
 // of their paths.
 func (p *Package) Run(passes []*analysis.Analyzer, factsOnly bool, imported []Facts) *Result {
-	r := &runner{Package: p, facts: newFacts(p.Types, imported), done: make(map[*analysis.Analyzer]*outcome)}
+	r := &runner{Package: p, facts: newFacts(p.Fset, p.Types, imported), done: make(map[*analysis.Analyzer]*outcome)}
 	result := &Result{pkg: p}
 	for _, a := range passes {
 		if !factsOnly || len(a.FactTypes) > 0 {
