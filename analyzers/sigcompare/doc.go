@@ -11,6 +11,7 @@
 // strings.Compare, slices.Equal, slices.Compare, reflect.DeepEqual or in a switch. These
 // stop at the first difference, and the time that they take tells how much of a guess
 // is right. A MAC may come from a function of another package that computes it.
+// Headers are those of requests of net/http, gin, fiber, fasthttp and AWS Lambda.
 //
 //	if r.Header.Get("X-Hub-Signature-256") == expected                          // wrong
 //	if hmac.Equal([]byte(r.Header.Get("X-Hub-Signature-256")), []byte(expected)) // right

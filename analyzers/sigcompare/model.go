@@ -47,7 +47,7 @@ var handsOn = map[string]bool{
 func (m model) Origins(g *flow.Graph, e ast.Expr, index int) (flow.Set, bool) {
 	switch e := e.(type) {
 	case *ast.IndexExpr:
-		if name, ok := flow.Text(g.Info, e.Index); ok && isHeaderMap(g.Info.TypeOf(e.X)) {
+		if name, ok := flow.Text(g.Info, e.Index); ok && isHeaders(g.Info, e.X) {
 			return headerOrigin(e, name), true
 		}
 	case *ast.CallExpr:
@@ -103,27 +103,6 @@ func call(g *flow.Graph, e *ast.CallExpr, index int) (flow.Set, bool) {
 	return g.All(e.Args...), true
 }
 
-// headerRead returns the name in a call that reads a header of a request.
-func headerRead(info *types.Info, e *ast.CallExpr, name string) (string, bool) {
-	if len(e.Args) != 1 {
-		return "", false
-	}
-	switch {
-	case name == "(net/http.Header).Get", name == "(net/http.Header).Values":
-		// The answer of a server proves nothing of the kind.
-		if sel, ok := ast.Unparen(flow.Receiver(e)).(*ast.SelectorExpr); ok && flow.IsNamed(info.TypeOf(sel.X), "net/http", "Response") {
-			return "", false
-		}
-	case strings.HasSuffix(name, ").GetHeader"): // gin and its like
-		if b, ok := flow.Under(info.TypeOf(e)).(*types.Basic); !ok || b.Kind() != types.String {
-			return "", false
-		}
-	default:
-		return "", false
-	}
-	return flow.Text(info, e.Args[0])
-}
-
 func headerOrigin(e ast.Expr, name string) flow.Set {
 	h, ok := known(name)
 	if !ok {
@@ -138,8 +117,6 @@ func headerOrigin(e ast.Expr, name string) flow.Set {
 	}
 	return flow.Set{{Kind: kind, Expr: e, Name: h.name}}
 }
-
-func isHeaderMap(t types.Type) bool { return flow.IsNamed(t, "net/http", "Header") }
 
 // bodyOf returns the request whose body an expression reads: r for r.Body,
 // io.LimitReader(r.Body, n), http.MaxBytesReader(w, r.Body, n).

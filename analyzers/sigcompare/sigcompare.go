@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"go/ast"
 	"go/token"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -58,19 +59,17 @@ func run(pass *analysis.Pass) (any, error) {
 }
 
 // relevant reports whether there may be something to find: who imports neither
-// crypto/hmac nor net/http computes no MAC and reads no header, and most of those
+// crypto/hmac nor a server's package computes no MAC and reads no header, and most of those
 // who import the latter name no header that matters.
 func relevant(pass *analysis.Pass) bool {
-	http := false
+	serves := false
 	for _, imported := range pass.Pkg.Imports() {
-		switch imported.Path() {
-		case "crypto/hmac":
+		if imported.Path() == "crypto/hmac" {
 			return true
-		case "net/http":
-			http = true
 		}
+		serves = serves || slices.ContainsFunc(servers, func(path string) bool { return flow.PathIs(imported.Path(), path) })
 	}
-	return http && namesHeader(pass.Files)
+	return serves && namesHeader(pass.Files)
 }
 
 func namesHeader(files []*ast.File) bool {
@@ -157,7 +156,7 @@ func (c *checker) header(decl *ast.FuncDecl, e ast.Expr) {
 			return
 		}
 	case *ast.IndexExpr:
-		if !isHeaderMap(c.pass.TypesInfo.TypeOf(e.X)) {
+		if !isHeaders(c.pass.TypesInfo, e.X) {
 			return
 		}
 	}

@@ -10,7 +10,7 @@ import (
 
 func Test(t *testing.T) {
 	analysistest.Run(t, analysistest.TestData(), sigcompare.Analyzer,
-		"compare", "tokens", "nohmac", "handler", "constant", "body",
+		"compare", "tokens", "servers", "nohmac", "handler", "constant", "body",
 		"weak/github", "weak/other", "weak/both",
 		"stamp/slack", "stamp/slackhelper", "stamp/stripe", "stamp/standard",
 		"stamp/checked", "stamp/checkedstripe", "stamp/checkedelsewhere", "stamp/sender", "far", "far/sign")

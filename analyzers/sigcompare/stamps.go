@@ -51,8 +51,9 @@ func (c *checker) handedOn(decl *ast.FuncDecl) bool {
 			return true
 		}
 		for _, arg := range call.Args {
-			t := info.TypeOf(arg)
-			found = found || isHeaderMap(t) || flow.IsNamed(t, "net/http", "Request")
+			if t := info.TypeOf(arg); t != nil {
+				found = found || isRequest(t)
+			}
 		}
 		return true
 	})
