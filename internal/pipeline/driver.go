@@ -124,12 +124,11 @@ func (k *checking) worthSource() bool {
 	return k.graph.Problem() == "" && (imported-compiled)*fewCompiled > imported
 }
 
-// emptyCache says whether a build cache surely holds next to nothing, so that it is no use
-// to start go vet before it is known what is compiled. The cache has 256 directories, which
-// fill evenly: the standard library alone brings some 10 files into each, and what go list
-// keeps there of directories that it has read, 5.
+// emptyCache says whether a build cache holds so little that it is no use to start go vet
+// before it is known what is compiled. The cache has 256 directories, which fill evenly: on
+// golang/tools go list leaves 5 files in each, of directories that it has read, and go vet 19.
 func emptyCache(dir string) bool {
-	const most = 8
+	const most = 8 // in a directory
 	files := 0
 	sample := []string{"00", "3f", "80", "c1"}
 	for _, name := range sample {

@@ -5,3 +5,6 @@ func MaxFindings(o Options, n int) Options {
 	o.maxFindings = n
 	return o
 }
+
+// EmptyCache is emptyCache.
+var EmptyCache = emptyCache
