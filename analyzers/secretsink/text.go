@@ -42,12 +42,9 @@ func isPlaceholder(text string) bool {
 			return true
 		}
 	}
-	switch strings.ToLower(text) {
-	case "redacted", "masked", "hidden", nilUUID:
-		return true
-	}
-	if strings.HasPrefix(text, "**") && strings.HasSuffix(text, "**") {
-		return true // "***hidden***"
+	switch strings.ToLower(strings.Trim(text, "-*_.#=()<>[]{} ")) {
+	case "redacted", "masked", "hidden", "censored", "obfuscated", nilUUID:
+		return true // "***hidden***", "--- REDACTED ---"
 	}
 	return strings.Trim(text, "xX-") == "" || strings.IndexFunc(text, func(r rune) bool {
 		// Signs alone: "***", "...", "{}". What cannot be printed is binary.

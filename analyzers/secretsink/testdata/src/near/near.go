@@ -49,6 +49,7 @@ func masks(r *http.Request) {
 	url.UserPassword("app", "xxxxx")
 	url.UserPassword("app", "****")
 	url.UserPassword("app", "***hidden***")
+	url.UserPassword("app", "--- REDACTED ---")
 	r.Header.Set("X-Auth-Token", "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx")
 	r.Header.Set("Authorization", "Bearer Oracle")
 	r.SetBasicAuth("app", "${PASSWORD}")
