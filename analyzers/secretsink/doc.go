@@ -64,7 +64,8 @@ reported: the unknown part may be the secret.
 # Goals and limits
 
 Struct fields are not told apart by instance: what is put into a field of one
-value may come out of another. Foreign structs are followed only where the
+value may come out of another. Elements of a map are told apart by their keys
+where these are constant texts. Foreign structs are followed only where the
 table or a fact knows the field. Reflection and encodings other than those
 above are not followed.
 

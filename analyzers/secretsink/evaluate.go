@@ -18,10 +18,12 @@ type evaluator struct {
 	memo    map[ast.Expr][]value
 	active  map[any]bool // expressions and functions that are being looked at
 	results map[resultKey][]value
-	depth   int
-	steps   int
-	cuts    int // how often something was taken to be unknown for being active or too deep
-	tries   map[any]int
+
+	elements map[keyedExpr][]value // of maps
+	depth    int
+	steps    int
+	cuts     int // how often something was taken to be unknown for being active or too deep
+	tries    map[any]int
 }
 
 // maxTries bounds how often something is evaluated that depends on what is
@@ -50,6 +52,7 @@ func (ev *evaluator) init(p *program) {
 	ev.active = make(map[any]bool)
 	ev.tries = make(map[any]int)
 	ev.results = make(map[resultKey][]value)
+	ev.elements = make(map[keyedExpr][]value)
 }
 
 // exhausted says that a package had more expressions than are evaluated.
@@ -280,7 +283,7 @@ func (ev *evaluator) index(e *ast.IndexExpr) []value {
 			return ev.expr(elt)
 		}
 	}
-	return ev.expr(e.X)
+	return ev.keyed(e.X, ev.p.mapKey(e))
 }
 
 // element returns the element of a list or map that is written down where it
@@ -507,7 +510,7 @@ func (ev *evaluator) substitute(values []value, f *function, e *ast.CallExpr, c 
 		parts := make([][]value, len(v))
 		for i, p := range v {
 			if place, ok := ev.p.params[p.v]; ok && p.v != nil && place.fn == f {
-				parts[i] = ev.argument(e, c, place.index)
+				parts[i] = ev.element(e, c, place.index, p.key)
 			} else {
 				parts[i] = []value{{p}}
 			}
@@ -515,6 +518,19 @@ func (ev *evaluator) substitute(values []value, f *function, e *ast.CallExpr, c 
 		result = append(result, concat(parts...)...)
 	}
 	return result
+}
+
+// element returns the values of an element of a map that a call gives to a
+// parameter; without a key, those of the argument.
+func (ev *evaluator) element(e *ast.CallExpr, c callee, index int, key string) []value {
+	if key == "" {
+		return ev.argument(e, c, index)
+	}
+	var values []value
+	for _, o := range ev.p.operands(e, c, index) {
+		values = append(values, ev.keyed(o.expr, key)...)
+	}
+	return values
 }
 
 // argument returns the values that a call gives to a parameter.

@@ -71,13 +71,15 @@ type param struct {
 
 // def is an assignment.
 type def struct {
-	expr   ast.Expr   // the value, or the call that gives it
-	result int        // which of the results of a call in expr, if there are more
-	add    *ast.Ident // the variable whose old value comes first, for +=
-	bytes  bool       // without expr: an array of zero bytes, not the empty text
-	node   ast.Node   // the node of the control-flow graph, nil if the place in it is unknown
-	fn     *function  // where it is; nil outside of functions
-	pos    token.Pos
+	expr    ast.Expr   // the value, or the call that gives it
+	result  int        // which of the results of a call in expr, if there are more
+	add     *ast.Ident // the variable whose old value comes first, for +=
+	bytes   bool       // without expr: an array of zero bytes, not the empty text
+	key     string     // of the element of a map that is assigned, if it is constant
+	element bool       // an element is assigned, not the whole
+	node    ast.Node   // the node of the control-flow graph, nil if the place in it is unknown
+	fn      *function  // where it is; nil outside of functions
+	pos     token.Pos
 }
 
 // site is a call.
@@ -241,6 +243,10 @@ func (p *program) assign(n *ast.AssignStmt, f *function) {
 		}
 		if !whole {
 			d.node = nil // an element: the others stay
+			d.element = true
+			if e, ok := ast.Unparen(lhs).(*ast.IndexExpr); ok {
+				d.key = p.mapKey(e)
+			}
 		}
 		p.addDef(v, d)
 	}

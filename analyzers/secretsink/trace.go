@@ -24,6 +24,7 @@ type target struct {
 	hops   int
 	whenIn *function // whose parameter flow.WhenArg is
 	other  comparison
+	key    string // of the element of the map that is traced; "" for any
 }
 
 // maxHops bounds the functions, fields and variables between a constant and
@@ -61,6 +62,7 @@ type originKey struct {
 	flow Flow
 	test bool
 	peer *types.Var
+	key  string
 }
 
 // origin is a parameter, field or variable of this package whose values reach
@@ -122,6 +124,7 @@ func (tr *tracer) value(v value, to target) {
 		}
 	}
 	if open := v.open(); open != nil {
+		to.key = v.key()
 		tr.origin(open, to)
 		return
 	}
@@ -226,7 +229,7 @@ func (tr *tracer) origin(v *types.Var, to target) {
 	if peer, ok := tr.p.params[to.other.peer]; to.other.peer != nil && (!isParam || !ok || peer.fn != place.fn) {
 		to.other.peer = nil
 	}
-	key := originKey{v, to.flow, to.test, to.other.peer}
+	key := originKey{v, to.flow, to.test, to.other.peer, to.key}
 	if tr.seen[key] || to.hops == maxHops || len(tr.seen) == maxOrigins {
 		return
 	}
@@ -287,7 +290,7 @@ func (tr *tracer) follow(o origin) {
 	for _, d := range tr.p.defs[o.v] {
 		to := o.to
 		to.test = to.test || tr.p.forTests(d.pos)
-		for _, v := range tr.p.eval.def(d) {
+		for _, v := range tr.p.eval.keyedDef(d, to.key) {
 			tr.value(v, to)
 		}
 	}
@@ -311,7 +314,13 @@ func (tr *tracer) arrive(o origin, a arrival) bool {
 	}
 	to.test = to.test || tr.p.forTests(a.site.call.Pos())
 	for _, operand := range tr.p.operands(a.site.call, a.to, index) {
-		tr.operand(operand, to)
+		if to.key == "" {
+			tr.operand(operand, to)
+			continue
+		}
+		for _, v := range tr.p.eval.keyed(operand.expr, to.key) {
+			tr.value(v, to)
+		}
 	}
 	return true
 }

@@ -24,6 +24,9 @@ type piece struct {
 	// v is a parameter, field or package variable whose values are looked for
 	// separately, as those of a sink: see deriving.
 	v *types.Var
+
+	// key is that of the element that is meant, if v is a map; "" for any.
+	key string
 }
 
 func (p piece) constant() bool { return p.lit != nil }
@@ -99,6 +102,16 @@ func (v value) equal(other value) bool {
 		}
 	}
 	return true
+}
+
+// key returns the key of what open returns.
+func (v value) key() string {
+	for _, p := range v {
+		if p.v != nil {
+			return p.key
+		}
+	}
+	return ""
 }
 
 // open returns the one piece that is no constant, if there is exactly one and

@@ -244,3 +244,30 @@ func replaced(letters string) {
 	}
 	hmac.New(sha256.New, pattern)
 }
+
+type settings map[string]string
+
+type connector struct{ opts settings }
+
+func newConnector() *connector {
+	o := make(settings)
+	o["host"] = "localhost"
+	o["port"] = "5432"
+	for _, entry := range os.Environ() {
+		name, value, _ := strings.Cut(entry, "=")
+		o[name] = value
+	}
+	return &connector{opts: o}
+}
+
+func (c *connector) login() { authenticate(c.opts) }
+
+func authenticate(o settings) {
+	hmac.New(sha256.New, []byte(o["password"]))
+	local := settings{"host": "db"}
+	local["user"] = "app"
+	hmac.New(sha256.New, []byte(local["password"]))
+	hmac.New(sha256.New, []byte(passwordOf(settings{"host": "db", "password": os.Getenv("P")})))
+}
+
+func passwordOf(o settings) string { return o["password"] }

@@ -203,7 +203,7 @@ func fields() {
 	s.config.Key, s.Name = "dev-3", "x"      // want `HMAC key`
 	_ = positional{"main", "dev-4"}          // want `HMAC key`
 	s.keys = map[string]string{"a": "dev-5"} // want `HMAC key`
-	s.keys["b"] = "dev-6"                    // want `HMAC key`
+	s.keys["a"] = "dev-6"                    // want `HMAC key`
 	secret("dev-7").mac()                    // want `HMAC key`
 	s.sign = sign
 	s.once = sync.OnceValue(func() []byte { return []byte("dev-8") })                            // want `HMAC key`
@@ -356,3 +356,32 @@ func sums(r *http.Request, key []byte) bool {
 		sameText(r.Header.Get("X-Token"), "dev-token") || // want `hard-coded MAC`
 		sameText(string(mixed), "dev-mixed") // want `hard-coded MAC`
 }
+
+type settings map[string]string
+
+type connector struct{ opts settings }
+
+func newConnector(name string) *connector {
+	o := make(settings)
+	o["host"] = "localhost"
+	o["key"] = "dev-key" // want `HMAC key`
+	o[name] = "dev-any"            // want `HMAC key`
+	return &connector{opts: o}
+}
+
+func (c *connector) login() { authenticate(c.opts) }
+
+func authenticate(o settings) {
+	hmac.New(sha256.New, []byte(o["key"]))
+	local := settings{"host": "db"}
+	local["key"] = "dev-key" // want `HMAC key`
+	hmac.New(sha256.New, []byte(local["key"]))
+	hmac.New(sha256.New, []byte(passwordOf(settings{"host": "db", "key": "dev-key"}))) // want `HMAC key`
+	for _, key := range []string{"host", "key"} {
+		all := settings{}
+		all["host"] = "dev-all" // want `HMAC key`
+		hmac.New(sha256.New, []byte(all[key]))
+	}
+}
+
+func passwordOf(o settings) string { return o["key"] }
