@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -92,8 +93,17 @@ func (k *checking) driveVet(ctx context.Context, env *gocmd.Env) (all []gocmd.Di
 	return all, problems, err
 }
 
+// grace is how long go vet may go on before it is asked what has to be compiled: where
+// nothing is, it has most often ended by then, and is not slowed down.
+const grace = time.Second
+
 // preferSource finds out whether much has to be compiled, unless go vet ends before that.
 func (k *checking) preferSource(ctx context.Context, env *gocmd.Env, early *vetting) bool {
+	select {
+	case <-early.done:
+		return false
+	case <-time.After(grace):
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	listed := make(chan *gosource.Graph, 1)
