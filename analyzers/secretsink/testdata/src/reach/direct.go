@@ -365,7 +365,7 @@ func newConnector(name string) *connector {
 	o := make(settings)
 	o["host"] = "localhost"
 	o["key"] = "dev-key" // want `HMAC key`
-	o[name] = "dev-any"            // want `HMAC key`
+	o[name] = "dev-any"  // want `HMAC key`
 	return &connector{opts: o}
 }
 
