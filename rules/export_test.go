@@ -29,3 +29,16 @@ func At(s *Set, now time.Time) *Set {
 
 // SaysNothing reports whether a state spares no work.
 func SaysNothing(s *State) bool { return s.opaque }
+
+// SegmentsOf gives the places of the segments that a state knows: those that decode,
+// and the wide ones.
+func SegmentsOf(s *State) (out [][2]int) {
+	for _, k := range s.segments {
+		out = append(out, [2]int{k.start, k.end})
+	}
+	out = append(out, [2]int{-1, -1})
+	for _, p := range s.wide {
+		out = append(out, [2]int{p.from, p.to})
+	}
+	return out
+}

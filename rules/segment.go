@@ -44,6 +44,10 @@ type segmenter struct {
 	found []segment
 	plain []byte // decoded forms, one after another
 
+	// wide has the segments that other bytes than those of encodings are a part of, whether
+	// they decode or not: from the first %XX of a line to its last, and code points.
+	wide []stretch
+
 	// slash and plus are the next of their kind in the text; -1: none.
 	slash, plus int
 }
@@ -57,7 +61,7 @@ type segmenter struct {
 // the text goes on at phase: see phaseAt.
 // The work is linear: each byte is looked at a bounded number of times.
 func (s *segmenter) find(text []byte, phase int) []segment {
-	s.found, s.plain = s.found[:0], s.plain[:0]
+	s.found, s.plain, s.wide = s.found[:0], s.plain[:0], s.wide[:0]
 	run := runFinder{text: text}
 	pct := nextPercent(text, 0)
 	s.slash, s.plus = indexFrom(text, 0, '\\'), indexFrom(text, 0, '+')
@@ -88,6 +92,9 @@ func (s *segmenter) find(text []byte, phase int) []segment {
 		}
 		if seg.kind == percentEncoding {
 			seg.end = percentEnd(text, seg.start)
+		}
+		if seg.kind == percentEncoding || seg.kind == escapeEncoding && text[seg.start] == 'U' {
+			s.wide = append(s.wide, stretch{seg.start, seg.end})
 		}
 		s.found = append(s.found, seg)
 		at = seg.end

@@ -19,16 +19,14 @@ type State struct {
 	length int
 	// opaque says that the text has something that is not local, so that texts
 	// made from it are scanned whole.
-	opaque bool
-	odd    bool // the text may have a character of odd.go
-	// codePoints says that the text may have a sequence of code points, which may go over
-	// the end of a line.
-	codePoints bool
-	hits       []knownHit     // in the order of their places
-	keys       []int32        // rules whose keywords, which no anchor implies, the text holds
-	segments   []knownSegment // those that decode, in their order
-	regions    []knownRegion  // in their order
-	windows    []knownWindow  // by rule, and of each in their order
+	opaque   bool
+	odd      bool           // the text may have a character of odd.go
+	hits     []knownHit     // in the order of their places
+	keys     []int32        // rules whose keywords, which no anchor implies, the text holds
+	segments []knownSegment // those that decode, in their order
+	wide     []stretch      // as of segmenter, in their order
+	regions  []knownRegion  // in their order
+	windows  []knownWindow  // by rule, and of each in their order
 }
 
 // knownHit is a hit with what is known of it.
@@ -147,6 +145,26 @@ func (c *cleanRanges) dirty(length int, look func(a, b int)) {
 	}
 }
 
+// dirtyAround is dirty that gives, too, the copies before and after a stretch; empty ones
+// if there are none.
+func (c *cleanRanges) dirtyAround(length int, look func(a, b int, before, after cleanRange)) {
+	i := 0
+	if len(c.ranges) > 0 && c.ranges[0].a < 0 {
+		i = 1 // nothing is before it
+	}
+	c.dirty(length, func(a, b int) {
+		var before, after cleanRange
+		if i > 0 {
+			before = c.ranges[i-1]
+		}
+		if i < len(c.ranges) {
+			after = c.ranges[i]
+		}
+		i++
+		look(a, b, before, after)
+	})
+}
+
 // sameHits carries the base's hits in copied text over to out.
 func (c *cleanRanges) sameHits(out, base []knownHit) []knownHit {
 	for _, r := range c.ranges {
@@ -188,6 +206,25 @@ func (c *cleanRanges) sameSegments(out, base []knownSegment, redo []stretch) []k
 			}
 			if j == len(redo) || redo[j].from > s.start {
 				out = append(out, s)
+			}
+		}
+	}
+	return out
+}
+
+// sameWide is sameSegments for the wide ones, which are few.
+func (c *cleanRanges) sameWide(base []stretch, redo []stretch) (out []stretch) {
+	if len(base) == 0 {
+		return nil
+	}
+	for _, r := range c.ranges {
+		from, to := r.a-r.shift, r.b-r.shift
+		i := sort.Search(len(base), func(i int) bool { return base[i].from >= from })
+		for ; i < len(base) && base[i].to <= to; i++ {
+			p := stretch{base[i].from + r.shift, base[i].to + r.shift}
+			j := sort.Search(len(redo), func(j int) bool { return redo[j].to > p.from })
+			if j == len(redo) || redo[j].from > p.from {
+				out = append(out, p)
 			}
 		}
 	}

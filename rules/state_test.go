@@ -112,7 +112,7 @@ func describe(m *rules.Match) string {
 // text before, and wants what scanning each whole finds.
 func checkEdits(t *testing.T, e editing, set *rules.Set, opts rules.Options, depth int, what string) (found, useless int) {
 	t.Helper()
-	sc, whole := set.Scanner(opts), set.Scanner(opts)
+	sc, whole, anew := set.Scanner(opts), set.Scanner(opts), set.Scanner(opts)
 	var state *rules.State
 	next := edit{text: e.text(1 + e.IntN(40))}
 	for round := range depth {
@@ -128,6 +128,11 @@ func checkEdits(t *testing.T, e editing, set *rules.Set, opts rules.Options, dep
 		if !slices.Equal(got, want) {
 			t.Fatalf("%s, edit %d: text %q, copies %v\ngot only:\n%s\nwant only:\n%s", what, round, next.text, next.copies, onlyIn(got, want), onlyIn(want, got))
 		}
+		if fresh, err := anew.ScanFrom(rules.Input{}, next.text, nil, nil, func(*rules.Match) {}); err != nil {
+			t.Fatal(err)
+		} else if got, want := rules.SegmentsOf(state), rules.SegmentsOf(fresh); !slices.Equal(got, want) {
+			t.Fatalf("%s, edit %d: text %q, copies %v: segments %v, want %v", what, round, next.text, next.copies, got, want)
+		}
 		found += len(want)
 		next = e.edit(next.text)
 	}
@@ -137,7 +142,7 @@ func checkEdits(t *testing.T, e editing, set *rules.Set, opts rules.Options, dep
 // lines are what stands round secrets in the texts of editing.
 var editTokens = []string{
 	"\n", "\n", "\n", "\r\n", " ", "key = \"", "\"", "secret: ", "password=", "token", "apikey", "// gitleaks:allow", "U+0041", "U+0041\n", "U+0042 ", "\\x41\\x42", "\\u0041",
-	"%41", "%20", "====", "aGVsbG8gd29ybGQgYWdhaW4=", "0123456789abcdef0123456789abcdef", "secret_\u212aey", "\u017fecret", "\xff\xfe", "func main() {\n\treturn\n}\n",
+	"%41", "%20", "%ff", "%", "\\x20", "====", "aGVsbG8gd29ybGQgYWdhaW4=", "0123456789abcdef0123456789abcdef", "secret_\u212aey", "\u017fecret", "\xff\xfe", "func main() {\n\treturn\n}\n",
 	"-----BEGIN RSA PRIVATE KEY-----\n", "-----END RSA PRIVATE KEY-----\n", "facebook", "sgp_", "sourcegraph", "kind: Secret\n", "apiVersion: v1\n",
 	"const longName = someFunction(withArguments, andMore)\n",
 }
@@ -266,6 +271,44 @@ regexes = ["permit"]
 }
 
 // FuzzScanFrom edits a text as a script says: copies of it, and new text.
+// TestSegmentsFromSameAsWhole is about what is looked at again where little stands
+// between encoded pieces: matches alone would hardly show it.
+func TestSegmentsFromSameAsWhole(t *testing.T) {
+	t.Parallel()
+	set := nativeSet(t, false)
+	sc, anew := set.Scanner(rules.Options{}), set.Scanner(rules.Options{})
+	segments := func(sc *rules.Scanner, e edit, base *rules.State) (*rules.State, [][2]int) {
+		st, err := sc.ScanFrom(rules.Input{}, e.text, base, e.copies, func(*rules.Match) {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return st, rules.SegmentsOf(st)
+	}
+	rounds := uint64(100_000)
+	if racetest.Enabled {
+		rounds /= 20
+	}
+	for seed := range rounds {
+		e := editing{rand.New(rand.NewPCG(seed, 1)), []string{
+			" ", " ", ".", "\n", "%41", "%42", "%ff", "%", "4", "a", "\\", "\\x20", "\\x20", "\\u0041", "=", "aGVsbG8gd29ybGQgYWdh", "aW4x",
+		}}
+		if seed%3 == 0 {
+			e.tokens = append(e.tokens, "U", "+0041", "U+0042 ", "\nU+0043")
+		}
+		next := edit{text: e.text(1 + e.IntN(15))}
+		var state *rules.State
+		for range 3 {
+			was := state
+			var got [][2]int
+			state, got = segments(sc, next, was)
+			if _, want := segments(anew, edit{text: next.text}, nil); !slices.Equal(got, want) {
+				t.Fatalf("seed %d: text %q, copies %v: segments %v, want %v", seed, next.text, next.copies, got, want)
+			}
+			next = e.edit(next.text)
+		}
+	}
+}
+
 func FuzzScanFrom(f *testing.F) {
 	set := nativeSet(f, false)
 	samples := samplesOf(f, defaultSet(f), 1)
@@ -286,9 +329,16 @@ func FuzzScanFrom(f *testing.F) {
 		}
 		e := scripted(text, script)
 		got := everything(t, func(emit func(*rules.Match)) error {
-			_, err := sc.ScanFrom(rules.Input{}, e.text, state, e.copies, emit)
+			state, err = sc.ScanFrom(rules.Input{}, e.text, state, e.copies, emit)
 			return err
 		})
+		fresh, err := whole.ScanFrom(rules.Input{}, e.text, nil, nil, func(*rules.Match) {})
+		if err != nil {
+			return
+		}
+		if got, want := rules.SegmentsOf(state), rules.SegmentsOf(fresh); !slices.Equal(got, want) {
+			t.Fatalf("base %q, text %q, copies %v: segments %v, want %v", text, e.text, e.copies, got, want)
+		}
 		want := everything(t, func(emit func(*rules.Match)) error { return whole.ScanBytes(rules.Input{}, e.text, emit) })
 		if !slices.Equal(got, want) {
 			t.Fatalf("base %q, text %q, copies %v\ngot only:\n%s\nwant only:\n%s", text, e.text, e.copies, onlyIn(got, want), onlyIn(want, got))

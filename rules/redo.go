@@ -1,0 +1,174 @@
+package rules
+
+import (
+	"bytes"
+	"slices"
+	"sort"
+)
+
+// segmentsFrom gives the segments of the text that decode, in their order: those of
+// the base that were copied, and what is found anew in the stretches of redo.
+func (sc *Scanner) segmentsFrom(st, base *State) []knownSegment {
+	r := redoing{text: sc.text, out: sc.redo[:0]}
+	sc.clean.dirtyAround(len(sc.text), func(a, b int, before, after cleanRange) {
+		r.add(a, b, a-cutBefore(base.wide, before), b+cutAfter(base.wide, after))
+	})
+	sc.redo = r.out
+	seg := &sc.seg[0]
+	sc.fresh = len(r.out) == 1 && r.out[0] == stretch{0, len(sc.text)}
+	seg.placesOnly = !sc.fresh // decodeKnown decodes
+	defer func() { seg.placesOnly = false }()
+	same := sc.clean.sameSegments(sc.segments[:0], base.segments, r.out)
+	sc.segments = same
+	st.wide = sc.clean.sameWide(base.wide, r.out)
+	out := sc.found[:0]
+	for _, r := range r.out {
+		n := sort.Search(len(same), func(i int) bool { return same[i].start >= r.from })
+		out = append(out, same[:n]...)
+		same = same[n:]
+		// A code point is one by what follows it.
+		for _, s := range seg.find(sc.text[r.from:min(r.to+1, len(sc.text))], 0) {
+			out = append(out, knownSegment{s.start + r.from, s.end + r.from, s.kind})
+		}
+		for _, p := range seg.wide {
+			st.wide = append(st.wide, stretch{p.from + r.from, p.to + r.from})
+		}
+	}
+	out = append(out, same...)
+	sc.found = out
+	slices.SortFunc(st.wide, func(a, b stretch) int { return a.from - b.from })
+	return out
+}
+
+// redoing gathers the stretches of a text in which what is new can change what the
+// segments are.
+//
+// Most segments end at the next byte that none is made of. What starts with a percent
+// sign goes on to the last %XX of its line, over all that is between, and hides it: a
+// line that has one is looked at from end to end. Where a copy ends within such a segment of
+// the base, or within code points, all that was part of it may be another one now.
+type redoing struct {
+	text []byte
+	out  []stretch // apart and in order
+
+	lines   stretch // what was looked at for percent signs: whole lines
+	percent bool    // there are some
+}
+
+// add takes the next new stretch text[a:b], and as part of what round it the segments of
+// the base that are cut there stood.
+func (r *redoing) add(a, b, from, to int) {
+	if n := len(r.out); n > 0 && b < r.out[n-1].to && to <= r.out[n-1].to {
+		return
+	}
+	s := stretch{encodedBack(r.text, from), encodedOn(r.text, to)}
+	for r.see(s); r.percent; r.see(s) {
+		s = stretch{encodedBack(r.text, r.lines.from), r.lines.to}
+		if codePointBefore(r.text, s.to) {
+			s.to = encodedOn(r.text, s.to)
+		}
+		if s == r.lines {
+			break
+		}
+	}
+	for n := len(r.out); n > 0 && s.from <= r.out[n-1].to; n-- {
+		s.from, s.to = min(s.from, r.out[n-1].from), max(s.to, r.out[n-1].to)
+		r.out = r.out[:n-1]
+	}
+	if s.from < s.to {
+		r.out = append(r.out, s)
+	}
+}
+
+// see looks for percent signs in the lines of s: what is in lines already is not looked
+// at again, since a long line may have many new stretches.
+func (r *redoing) see(s stretch) {
+	seen := r.lines
+	if s.from >= seen.to && (seen.to < len(r.text) || seen.to == 0) {
+		from := bytes.LastIndexByte(r.text[:s.from], '\n') + 1
+		seen = stretch{from, from}
+		r.percent = false
+	}
+	r.lines = seen
+	if s.from < seen.from {
+		r.lines.from = bytes.LastIndexByte(r.text[:s.from], '\n') + 1
+	}
+	if s.to > seen.to || seen.from == seen.to {
+		r.lines.to = len(r.text)
+		if i := bytes.IndexByte(r.text[s.to:], '\n'); i >= 0 {
+			r.lines.to = s.to + i + 1
+		}
+	}
+	for _, new := range []stretch{{r.lines.from, seen.from}, {seen.to, r.lines.to}} {
+		r.percent = r.percent || nextPercent(r.text[new.from:new.to], 0) >= 0
+	}
+}
+
+// cutBefore says how many of the last bytes of a copy stand in the base in a stretch that
+// goes on behind it. The stretches are in order.
+func cutBefore(stretches []stretch, r cleanRange) int {
+	at := r.b - r.shift
+	i := sort.Search(len(stretches), func(i int) bool { return stretches[i].to > at })
+	if i == len(stretches) || stretches[i].from >= at {
+		return 0
+	}
+	return min(at-stretches[i].from, r.b-r.a)
+}
+
+// cutAfter is cutBefore for the first bytes.
+func cutAfter(stretches []stretch, r cleanRange) int {
+	at := r.a - r.shift
+	i := sort.Search(len(stretches), func(i int) bool { return stretches[i].to > at })
+	if i == len(stretches) || stretches[i].from >= at {
+		return 0
+	}
+	return min(stretches[i].to-at, r.b-r.a)
+}
+
+// isEncoded has the bytes of which segments are made, but for those that start with a
+// percent sign, and for what is between code points.
+var isEncoded = func() (is [256]bool) {
+	is = isRun
+	is['='], is['\\'] = true, true
+	return is
+}()
+
+// encodedBack gives the start of the segments that could end at a.
+func encodedBack(text []byte, a int) int {
+	for {
+		for a > 0 && isEncoded[text[a-1]] {
+			a--
+		}
+		if !codePointBefore(text, a) {
+			return a
+		}
+		a -= codePointLen
+	}
+}
+
+// encodedOn gives the end of the segments that could start at b, with the percent sign
+// that another one may start with there.
+func encodedOn(text []byte, b int) int {
+	for {
+		for b < len(text) && isEncoded[text[b]] {
+			b++
+		}
+		if b == len(text) {
+			return b
+		}
+		if text[b] == '%' {
+			return b + 1
+		}
+		if b++; !codePointBefore(text, b) {
+			return b - 1
+		}
+	}
+}
+
+// codePointLen is the length of U+0041 and the space after it.
+const codePointLen = 7
+
+// codePointBefore says that a code point and a space end at i.
+func codePointBefore(text []byte, i int) bool {
+	return i >= codePointLen && isSpace[text[i-1]] && codePointsEnd(text[:i], i-codePointLen) == i
+}
