@@ -1,6 +1,10 @@
 package rules
 
-import "regexp/syntax"
+import (
+	"regexp/syntax"
+	"slices"
+	"sort"
+)
 
 // A longRun stands in for an anchor where an expression has no literal: every
 // match holds a long run of bytes of a set, such as forty hexadecimal digits.
@@ -88,24 +92,60 @@ func (r *longRun) next(text []byte, from int) (start, end int, ok bool) {
 	return 0, 0, false
 }
 
-// windows gives the windows round the runs of a text.
-func (r *longRun) windows(out []window, text []byte, whole reach) []window {
-	known, furthest := -1, 0 // as in windowsOf
-	for at := 0; ; {
-		start, end, ok := r.next(text, at)
+// find appends the runs of text[from:to] that are long enough.
+func (r *longRun) find(out []stretch, text []byte, from, to int) []stretch {
+	for {
+		start, end, ok := r.next(text[:to], from)
 		if !ok {
 			return out
 		}
-		at = end
-		if last := end - r.least; last > known {
+		out = append(out, stretch{start, end})
+		from = end
+	}
+}
+
+// findFrom appends the runs of a text of which parts are copied, given those of its base:
+// a run is looked for again where new text touches it.
+func (r *longRun) findFrom(out []stretch, text []byte, clean *cleanRanges, base []stretch) []stretch {
+	had := len(out)
+	to := 0
+	clean.dirty(len(text), func(a, b int) {
+		if b < to {
+			return
+		}
+		from := a
+		for from > to && r.set.has(text[from-1]) {
+			from--
+		}
+		for to = b; to < len(text) && r.set.has(text[to]); to++ {
+		}
+		out = r.find(out, text, from, to)
+	})
+	for _, c := range clean.ranges {
+		from, to := c.a-c.shift, c.b-c.shift
+		i := sort.Search(len(base), func(i int) bool { return base[i].from > from })
+		for ; i < len(base) && base[i].to < to; i++ {
+			out = append(out, stretch{base[i].from + c.shift, base[i].to + c.shift})
+		}
+	}
+	slices.SortFunc(out[had:], func(a, b stretch) int { return a.from - b.from })
+	return out
+}
+
+// windows gives the windows round the runs of a text.
+func (r *longRun) windows(out []window, text []byte, runs []stretch, whole reach) []window {
+	known, furthest := -1, 0 // as in windowsOf
+	for _, run := range runs {
+		if last := run.to - r.least; last > known {
 			known = whole.right(text, last)
 			furthest = whole.right(text, known)
 		}
-		w := window{max(0, start-r.before), furthest}
+		w := window{max(0, run.from-r.before), furthest}
 		for n := len(out); n > 0 && w.a <= out[n-1].b+2*windowMargin; n-- {
 			w.a, w.b = min(w.a, out[n-1].a), max(w.b, out[n-1].b)
 			out = out[:n-1]
 		}
 		out = append(out, w)
 	}
+	return out
 }

@@ -39,6 +39,7 @@ func (sc *Scanner) ScanFrom(in Input, data []byte, base *State, copies []Copy, e
 	sc.searchWoken(data, nil, len(data))
 	st.odd = len(sc.oddAt) > 0 || base.odd
 	st.opaque = len(sc.oddAt) == maxOdd || sc.set.slow || sc.opts.everything || len(sc.learned) >= maxHits
+	st.runs = slices.Clone(sc.knownRuns)
 	sc.learning = false
 	for _, c := range sc.set.gated {
 		if sc.keyword[c.index] {
@@ -63,6 +64,7 @@ func (sc *Scanner) wakeFrom(text []byte, base *State) {
 	}
 	sc.learning = true
 	sc.baseWindows, sc.ran = base.windows, sc.ran[:0]
+	sc.baseRuns, sc.knownRuns = base.runs, sc.knownRuns[:0]
 	sc.learned = sc.clean.sameHits(sc.learned[:0], base.hits)
 	// What was not copied, with the text beside it in which a hit can lie that it
 	// decides on. An odd letter takes three bytes of a literal, and has keywords
@@ -146,6 +148,23 @@ func (sc *Scanner) verdictOf(h hit) hitVerdict {
 		return unseen
 	}
 	return sc.learned[h.known].verdict
+}
+
+// runsOf gives the long runs of a rule in a text, valid until the next call.
+func (sc *Scanner) runsOf(c *compiled, text []byte) []stretch {
+	at := -1
+	if sc.learning {
+		at = slices.IndexFunc(sc.baseRuns, func(k knownRuns) bool { return k.rule == int32(c.index) })
+	}
+	if at < 0 {
+		sc.runs = c.run.find(sc.runs[:0], text, 0, len(text))
+	} else {
+		sc.runs = c.run.findFrom(sc.runs[:0], text, &sc.clean, sc.baseRuns[at].runs)
+	}
+	if sc.learning {
+		sc.knownRuns = append(sc.knownRuns, knownRuns{int32(c.index), slices.Clone(sc.runs)})
+	}
+	return sc.runs
 }
 
 // ranWindow is a window in which an expression was run, or its outcome is known.

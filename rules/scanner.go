@@ -68,6 +68,9 @@ type Scanner struct {
 	clean           cleanRanges
 	ran             []ranWindow
 	baseWindows     []knownWindow
+	baseRuns        []knownRuns
+	knownRuns       []knownRuns
+	runs            []stretch
 	segments, found []knownSegment
 	redo            []stretch
 	fresh           bool // all segments were found at once, and are in seg[0]

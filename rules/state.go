@@ -26,7 +26,8 @@ type State struct {
 	segments []knownSegment // those that decode, in their order
 	wide     []stretch      // as of segmenter, in their order
 	regions  []knownRegion  // in their order
-	windows  []knownWindow  // by rule, and of each in their order
+	runs     []knownRuns
+	windows  []knownWindow // by rule, and of each in their order
 }
 
 // knownHit is a hit with what is known of it.
@@ -62,6 +63,12 @@ type knownRegion struct {
 	// quiet says that what it decodes to gave no match. That depends on nothing but
 	// the text that is decoded with it, and on the rules whose keywords are known.
 	quiet bool
+}
+
+// knownRuns are the long runs of a rule that has no anchors, in their order.
+type knownRuns struct {
+	rule int32
+	runs []stretch
 }
 
 // knownSegment is a segment without its decoded form.

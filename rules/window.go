@@ -142,7 +142,7 @@ func (sc *Scanner) windowsOf(c *compiled, text []byte, goesOn bool) []window {
 	out := sc.windows[:0]
 	hits := sc.hits[c.index]
 	if c.run != nil && !sc.opts.everything {
-		sc.windows = c.run.windows(out, text, c.whole)
+		sc.windows = c.run.windows(out, text, sc.runsOf(c, text), c.whole)
 		return sc.windows
 	}
 	if c.literals == nil || sc.opts.everything || len(hits) == maxHits {
