@@ -136,13 +136,17 @@ func (sc *Scanner) decode(parent *layer, depth int, segments []segment) {
 }
 
 func (sc *Scanner) decodeRegion(parent *layer, depth int, segments []segment, from, to int) {
-	plain := sc.seg[depth].plain
+	seg := &sc.seg[depth]
 	out, at := sc.decoded[depth][:0], from
 	for i := range segments {
 		s := &segments[i]
 		out = append(out, parent.text[at:s.start]...)
 		s.decStart = len(out)
-		out = append(out, plain[s.plainFrom:s.plainTo]...)
+		if s.kind == escapeEncoding {
+			out = seg.appendEscapes(out, parent.text[s.start:s.end])
+		} else {
+			out = append(out, seg.plain[s.plainFrom:s.plainTo]...)
+		}
 		s.decEnd = len(out)
 		at = s.end
 	}

@@ -221,35 +221,33 @@ func codePointsEnd(text []byte, start int) int {
 	return end
 }
 
-func (s *segmenter) appendEscapes(dst, src []byte) ([]byte, bool) {
+// appendEscapes appends what a segment of escapes stands for.
+func (s *segmenter) appendEscapes(dst, src []byte) []byte {
 	if src[0] == 'U' {
 		for ; len(src) >= 6; src = src[min(7, len(src)):] {
 			v, _ := strconv.ParseUint(string(src[2:6]), 16, 32)
 			dst = utf8.AppendRune(dst, rune(v))
 		}
-		return dst, true
+		return dst
 	}
 	for len(src) > 0 {
-		if !s.plainest {
-			n := bytesEnd(src)
-			for i := 2; i < n; i += 4 {
-				b := hexValue[src[i]]<<4 | hexValue[src[i+1]]
-				if b < utf8.RuneSelf {
-					dst = append(dst, b)
+		if len(src) >= 4 && src[1] == 'x' && !s.plainest {
+			if a, b := hexValue[src[2]], hexValue[src[3]]; a|b < 16 {
+				if c := a<<4 | b; c < utf8.RuneSelf {
+					dst = append(dst, c)
 				} else {
-					dst = append(dst, 0xc0|b>>6, utf8.RuneSelf|b&0x3f)
+					dst = append(dst, 0xc0|c>>6, utf8.RuneSelf|c&0x3f)
 				}
-			}
-			if src = src[n:]; len(src) == 0 {
-				break
+				src = src[4:]
+				continue
 			}
 		}
 		r, n := s.escape(src)
 		if n == 0 {
-			return dst, false
+			return dst // no segment has anything else
 		}
 		dst = utf8.AppendRune(dst, r)
 		src = src[n:]
 	}
-	return dst, true
+	return dst
 }

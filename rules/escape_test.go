@@ -40,7 +40,7 @@ func TestEscapesOneByOne(t *testing.T) {
 				continue
 			}
 			sequences++
-			if got, ok := s.appendEscapes(nil, text[:end]); !ok || string(got) != string(want) {
+			if got := s.appendEscapes(nil, text[:end]); string(got) != string(want) {
 				t.Fatalf("%q, plainest %v: gives %q, one by one %q", text[:end], plainest, got, want)
 			}
 		}

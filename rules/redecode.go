@@ -49,10 +49,13 @@ func (sc *Scanner) decodeKnown(st *State, i int, known []knownSegment) (quiet bo
 	} else {
 		seg := &sc.seg[0]
 		seg.plain, seg.found = seg.plain[:0], seg.found[:0]
-		for _, k := range known {
-			s := segment{start: k.start, end: k.end, kind: k.kind}
-			seg.decode(sc.text, &s) // did decode when it was found
-			seg.found = append(seg.found, s)
+		seg.found = slices.Grow(seg.found, len(known))[:len(known)]
+		for i := range known {
+			k, s := &known[i], &seg.found[i]
+			s.start, s.end, s.kind = k.start, k.end, k.kind
+			if s.kind != escapeEncoding {
+				seg.decode(sc.text, s) // did decode when it was found
+			}
 		}
 		segments = seg.found
 	}

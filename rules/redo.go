@@ -16,8 +16,6 @@ func (sc *Scanner) segmentsFrom(st, base *State) []knownSegment {
 	sc.redo = r.out
 	seg := &sc.seg[0]
 	sc.fresh = len(r.out) == 1 && r.out[0] == stretch{0, len(sc.text)}
-	seg.placesOnly = !sc.fresh // decodeKnown decodes
-	defer func() { seg.placesOnly = false }()
 	same := sc.clean.sameSegments(sc.segments[:0], base.segments, r.out)
 	sc.segments = same
 	st.wide = sc.clean.sameWide(base.wide, r.out)

@@ -28,7 +28,7 @@ type segment struct {
 	start, end         int // in the encoded text
 	decStart, decEnd   int // in the decoded text
 	kind               encoding
-	plainFrom, plainTo int // its decoded form in segmenter.plain
+	plainFrom, plainTo int // its decoded form in segmenter.plain, unless it is of escapes
 }
 
 // segmenter finds and decodes the segments of a text. It keeps its buffers.
@@ -36,10 +36,6 @@ type segmenter struct {
 	// plainest limits it to the encodings that gitleaks knows, so that tests
 	// can compare.
 	plainest bool
-
-	// placesOnly says that what escapes decode to, which they always do, is not
-	// wanted yet.
-	placesOnly bool
 
 	found []segment
 	plain []byte // decoded forms, one after another
@@ -108,7 +104,7 @@ func (s *segmenter) find(text []byte, phase int) []segment {
 		blocked := i > 0 && prev.end >= seg.start && prev.kind < seg.kind ||
 			i+1 < len(all) && all[i+1].start <= seg.end && all[i+1].kind < seg.kind
 		prev = this
-		if blocked || !(s.placesOnly && seg.kind == escapeEncoding) && !s.decode(text, &seg) {
+		if blocked || !s.decode(text, &seg) {
 			continue
 		}
 		kept = append(kept, seg)
@@ -117,15 +113,17 @@ func (s *segmenter) find(text []byte, phase int) []segment {
 	return kept
 }
 
-// decode appends the decoded form of a segment to plain.
+// decode says whether a segment decodes, as escapes always do, and appends the decoded
+// form of others to plain.
 func (s *segmenter) decode(text []byte, seg *segment) bool {
+	if seg.kind == escapeEncoding {
+		return true
+	}
 	seg.plainFrom = len(s.plain)
 	ok := false
 	switch src := text[seg.start:seg.end]; seg.kind {
 	case percentEncoding:
 		s.plain, ok = appendPercent(s.plain, src)
-	case escapeEncoding:
-		s.plain, ok = s.appendEscapes(s.plain, src)
 	case hexEncoding:
 		s.plain, ok = appendHex(s.plain, src)
 	case base64Encoding:

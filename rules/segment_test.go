@@ -19,7 +19,11 @@ func decodeAll(text []byte, plainest bool) (string, []segment) {
 	at := 0
 	for _, f := range found {
 		out = append(out, text[at:f.start]...)
-		out = append(out, s.plain[f.plainFrom:f.plainTo]...)
+		if f.kind == escapeEncoding {
+			out = s.appendEscapes(out, text[f.start:f.end])
+		} else {
+			out = append(out, s.plain[f.plainFrom:f.plainTo]...)
+		}
 		at = f.end
 	}
 	return string(append(out, text[at:]...)), found
