@@ -137,56 +137,75 @@ type wordEnd struct {
 }
 
 // wordEnds are the places that find has found. It may be used again.
-type wordEnds struct{ all, late []wordEnd }
+type wordEnds struct {
+	all   []wordEnd
+	lanes [lanes][]wordEnd
+}
 
-// twoLanes is the bytes from which a text is searched in two parts.
-const twoLanes = 256
+// lanes is in how many parts a long text is searched at once, and manyLanes the bytes
+// from which that is worth it.
+const (
+	lanes     = 4
+	manyLanes = 384
+)
 
 // find finds the places in text[from:to] where words end, in their order, and returns
 // the state after them. state is the one before, at first 0.
 //
-// The load of a state has to wait for the one before it. So the two halves of a text are
-// searched in turns.
+// The load of a state has to wait for the one before it. So the quarters of a text are
+// searched in turns, each from the state that the bytes before it lead to.
 func (d *dfa) find(out *wordEnds, text []byte, from, to int, state uint32) uint32 {
 	out.all = out.all[:0]
-	if to-from >= max(twoLanes, 2*d.depth) {
-		half := from + (to-from)/2
-		out.late = out.late[:0]
-		_, other := d.run(out.late, text[half-d.depth:half], 0, 0) // no word is longer
-		out.late = out.late[:0]
-		left := text[from:half]
-		right := text[half:to][:len(left)]
-		next := d.next
-		for i, b := range left {
-			c, o := d.class[b], d.class[right[i]]
-			s, t := next[state+uint32(c)], next[other+uint32(o)]
-			if s >= wordsEnd {
-				if s == unknown {
-					s = d.resolve(state, c)
-					next = d.next
-				}
-				if s >= wordsEnd {
-					s &^= wordsEnd
-					out.all = append(out.all, wordEnd{from + i + 1, d.nodeOf(s)})
-				}
-			}
-			if t >= wordsEnd {
-				if t = next[other+uint32(o)]; t == unknown {
-					t = d.resolve(other, o)
-					next = d.next
-				}
-				if t >= wordsEnd {
-					t &^= wordsEnd
-					out.late = append(out.late, wordEnd{half + i + 1, d.nodeOf(t)})
-				}
-			}
-			state, other = s, t
-		}
-		out.all = append(out.all, out.late...)
-		from, state = half+len(left), other
+	if to-from < max(manyLanes, 2*lanes*d.depth) {
+		out.all, state = d.run(out.all, text[from:to], from, state)
+		return state
 	}
-	out.all, state = d.run(out.all, text[from:to], from, state)
+	n := (to - from) / lanes
+	start := func(lane int) uint32 { // no word is longer than depth
+		at := from + lane*n
+		_, s := d.run(out.lanes[lane][:0], text[at-d.depth:at], 0, 0)
+		return s
+	}
+	s1, s2, s3 := start(1), start(2), start(3)
+	for i := range out.lanes {
+		out.lanes[i] = out.lanes[i][:0]
+	}
+	part := func(lane int) []byte { return text[from+lane*n:][:n] }
+	p0 := part(0)
+	p1, p2, p3 := part(1)[:len(p0)], part(2)[:len(p0)], part(3)[:len(p0)]
+	next := d.next
+	for i := range p0 {
+		c0, c1, c2, c3 := d.class[p0[i]], d.class[p1[i]], d.class[p2[i]], d.class[p3[i]]
+		t0, t1, t2, t3 := next[state+uint32(c0)], next[s1+uint32(c1)], next[s2+uint32(c2)], next[s3+uint32(c3)]
+		if t0|t1|t2|t3 >= wordsEnd {
+			end := from + i + 1
+			t0 = d.note(out, 0, state, c0, end)
+			t1 = d.note(out, 1, s1, c1, end+n)
+			t2 = d.note(out, 2, s2, c2, end+2*n)
+			t3 = d.note(out, 3, s3, c3, end+3*n)
+			next = d.next
+		}
+		state, s1, s2, s3 = t0, t1, t2, t3
+	}
+	for i := range out.lanes {
+		out.all = append(out.all, out.lanes[i]...)
+	}
+	rest := from + lanes*n
+	out.all, state = d.run(out.all, text[rest:to], rest, s3)
 	return state
+}
+
+// note makes a step that may want a look, and notes the words that end there.
+func (d *dfa) note(out *wordEnds, lane int, state uint32, c uint8, end int) uint32 {
+	s := d.next[state+uint32(c)]
+	if s == unknown {
+		s = d.resolve(state, c)
+	}
+	if s >= wordsEnd {
+		s &^= wordsEnd
+		out.lanes[lane] = append(out.lanes[lane], wordEnd{end, d.nodeOf(s)})
+	}
+	return s
 }
 
 // run is find in one part: it appends to out, and adds at to the places.
