@@ -9,7 +9,7 @@ import (
 // segmentsFrom gives the segments of the text that decode, in their order: those of
 // the base that were copied, and what is found anew in the stretches of redo.
 func (sc *Scanner) segmentsFrom(st, base *State) []knownSegment {
-	r := redoing{text: sc.text, out: sc.redo[:0]}
+	r := redoing{text: sc.text, out: sc.redo[:0], plain: len(base.wide) == 0}
 	sc.clean.dirtyAround(len(sc.text), func(a, b int, before, after cleanRange) {
 		r.add(a, b, a-cutBefore(base.wide, before), b+cutAfter(base.wide, after))
 	})
@@ -24,6 +24,9 @@ func (sc *Scanner) segmentsFrom(st, base *State) []knownSegment {
 		n := sort.Search(len(same), func(i int) bool { return same[i].start >= r.from })
 		out = append(out, same[:n]...)
 		same = same[n:]
+		if tooShort(sc.text[r.from:r.to]) {
+			continue
+		}
 		// A code point is one by what follows it.
 		for _, s := range seg.find(sc.text[r.from:min(r.to+1, len(sc.text))], 0) {
 			out = append(out, knownSegment{s.start + r.from, s.end + r.from, s.kind})
@@ -38,6 +41,19 @@ func (sc *Scanner) segmentsFrom(st, base *State) []knownSegment {
 	return out
 }
 
+// tooShort says that a stretch has no segments, without much looking.
+func tooShort(text []byte) bool {
+	if len(text) >= minBase64 {
+		return false
+	}
+	for _, b := range text {
+		if b == '\\' || b == '%' || b == '+' {
+			return false
+		}
+	}
+	return true
+}
+
 // redoing gathers the stretches of a text in which what is new can change what the
 // segments are.
 //
@@ -49,6 +65,8 @@ type redoing struct {
 	text []byte
 	out  []stretch // apart and in order
 
+	// plain says that no percent sign was met: the base has none that counts.
+	plain   bool
 	lines   stretch // what was looked at for percent signs: whole lines
 	percent bool    // there are some
 }
@@ -60,6 +78,7 @@ func (r *redoing) add(a, b, from, to int) {
 		return
 	}
 	s := stretch{encodedBack(r.text, from), encodedOn(r.text, to)}
+	r.plain = r.plain && nextPercent(r.text[max(0, s.from-1):min(len(r.text), s.to+2)], 0) < 0
 	for r.see(s); r.percent; r.see(s) {
 		s = stretch{encodedBack(r.text, r.lines.from), r.lines.to}
 		if codePointBefore(r.text, s.to) {
@@ -81,6 +100,9 @@ func (r *redoing) add(a, b, from, to int) {
 // see looks for percent signs in the lines of s: what is in lines already is not looked
 // at again, since a long line may have many new stretches.
 func (r *redoing) see(s stretch) {
+	if r.plain {
+		return
+	}
 	seen := r.lines
 	if s.from >= seen.to && (seen.to < len(r.text) || seen.to == 0) {
 		from := bytes.LastIndexByte(r.text[:s.from], '\n') + 1
