@@ -58,17 +58,17 @@ func tooShort(text []byte) bool {
 // segments are.
 //
 // Most segments end at the next byte that none is made of. What starts with a percent
-// sign goes on to the last %XX of its line, over all that is between, and hides it: a
-// line that has one is looked at from end to end. Where a copy ends within such a segment of
-// the base, or within code points, all that was part of it may be another one now.
+// sign goes on to the last %XX of its line, over all that is between, and hides it. Where a
+// copy ends within such a segment of the base, or within code points, all that was part of
+// it may be another one now.
 type redoing struct {
 	text []byte
 	out  []stretch // apart and in order
 
 	// plain says that no percent sign was met: the base has none that counts.
-	plain   bool
-	lines   stretch // what was looked at for percent signs: whole lines
-	percent bool    // there are some
+	plain    bool
+	line     stretch // that was looked at last: a long one may have many new stretches
+	percents stretch // from its first %XX to its last
 }
 
 // add takes the next new stretch text[a:b], and as part of what round it the segments of
@@ -79,12 +79,14 @@ func (r *redoing) add(a, b, from, to int) {
 	}
 	s := stretch{encodedBack(r.text, from), encodedOn(r.text, to)}
 	r.plain = r.plain && nextPercent(r.text[max(0, s.from-1):min(len(r.text), s.to+2)], 0) < 0
-	for r.see(s); r.percent; r.see(s) {
-		s = stretch{encodedBack(r.text, r.lines.from), r.lines.to}
-		if codePointBefore(r.text, s.to) {
-			s.to = encodedOn(r.text, s.to)
+	for !r.plain {
+		was := s
+		for _, at := range []int{s.from, s.to} { // lines between are new, or have no other text than code points
+			if p := r.percentsAt(at); p.from < p.to && s.from <= p.to && s.to >= p.from {
+				s.from, s.to = encodedBack(r.text, min(s.from, p.from)), encodedOn(r.text, max(s.to, p.to))
+			}
 		}
-		if s == r.lines {
+		if s == was {
 			break
 		}
 	}
@@ -97,31 +99,26 @@ func (r *redoing) add(a, b, from, to int) {
 	}
 }
 
-// see looks for percent signs in the lines of s: what is in lines already is not looked
-// at again, since a long line may have many new stretches.
-func (r *redoing) see(s stretch) {
-	if r.plain {
-		return
+// percentsAt gives the stretch from the first %XX to the last of the line that text[at]
+// is in.
+func (r *redoing) percentsAt(at int) stretch {
+	if at >= r.line.from && (at < r.line.to || at == len(r.text) && at == r.line.to && at > 0) {
+		return r.percents
 	}
-	seen := r.lines
-	if s.from >= seen.to && (seen.to < len(r.text) || seen.to == 0) {
-		from := bytes.LastIndexByte(r.text[:s.from], '\n') + 1
-		seen = stretch{from, from}
-		r.percent = false
+	r.line = stretch{bytes.LastIndexByte(r.text[:at], '\n') + 1, len(r.text)}
+	if i := bytes.IndexByte(r.text[at:], '\n'); i >= 0 {
+		r.line.to = at + i + 1
 	}
-	r.lines = seen
-	if s.from < seen.from {
-		r.lines.from = bytes.LastIndexByte(r.text[:s.from], '\n') + 1
-	}
-	if s.to > seen.to || seen.from == seen.to {
-		r.lines.to = len(r.text)
-		if i := bytes.IndexByte(r.text[s.to:], '\n'); i >= 0 {
-			r.lines.to = s.to + i + 1
+	r.percents = stretch{}
+	line := r.text[r.line.from:r.line.to]
+	if first := nextPercent(line, 0); first >= 0 {
+		last := len(line)
+		for !isPercent(line, last) {
+			last = bytes.LastIndexByte(line[:last], '%')
 		}
+		r.percents = stretch{r.line.from + first, r.line.from + last + 3}
 	}
-	for _, new := range []stretch{{r.lines.from, seen.from}, {seen.to, r.lines.to}} {
-		r.percent = r.percent || nextPercent(r.text[new.from:new.to], 0) >= 0
-	}
+	return r.percents
 }
 
 // cutBefore says how many of the last bytes of a copy stand in the base in a stretch that
@@ -166,22 +163,16 @@ func encodedBack(text []byte, a int) int {
 	}
 }
 
-// encodedOn gives the end of the segments that could start at b, with the percent sign
-// that another one may start with there.
+// encodedOn gives the end of the segments that could start at b.
 func encodedOn(text []byte, b int) int {
 	for {
 		for b < len(text) && isEncoded[text[b]] {
 			b++
 		}
-		if b == len(text) {
+		if b == len(text) || !codePointBefore(text, b+1) {
 			return b
 		}
-		if text[b] == '%' {
-			return b + 1
-		}
-		if b++; !codePointBefore(text, b) {
-			return b - 1
-		}
+		b++
 	}
 }
 

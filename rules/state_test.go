@@ -284,7 +284,7 @@ func TestSegmentsFromSameAsWhole(t *testing.T) {
 		}
 		return st, rules.SegmentsOf(st)
 	}
-	rounds := uint64(100_000)
+	rounds := uint64(60_000)
 	if racetest.Enabled {
 		rounds /= 20
 	}
