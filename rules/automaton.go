@@ -76,6 +76,17 @@ func (a *automaton) newClass(b byte) uint8 {
 	return c
 }
 
+// between gives a byte that is in no word, if there is one: after it the automaton is at its
+// root.
+func (a *automaton) between() (b byte, ok bool) {
+	for i, c := range a.class {
+		if c == 0 {
+			return byte(i), true
+		}
+	}
+	return 0, false
+}
+
 // has says whether a word has been added.
 func (a *automaton) has(word string) bool {
 	at := int32(0)

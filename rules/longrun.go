@@ -128,7 +128,9 @@ func (r *longRun) findFrom(out []stretch, text []byte, clean *cleanRanges, base 
 			out = append(out, stretch{base[i].from + c.shift, base[i].to + c.shift})
 		}
 	}
-	slices.SortFunc(out[had:], func(a, b stretch) int { return a.from - b.from })
+	if all := out[had:]; len(all) > 1 {
+		slices.SortFunc(all, func(a, b stretch) int { return a.from - b.from })
+	}
 	return out
 }
 

@@ -3,6 +3,7 @@ package rules
 import (
 	"bytes"
 	"regexp/syntax"
+	"slices"
 	"strings"
 )
 
@@ -72,9 +73,50 @@ func required(n *syntax.Regexp) (out []string) {
 	return out
 }
 
+// maxEither is how many literals one of which must stand in a match are worth looking for.
+const maxEither = 16
+
+// eithersOf gives lists of literals, in lower case: each match of an expression holds one of
+// each list. The lists are of the places in a sequence that match few strings, such as `[ \t]-u`,
+// but for that of the anchors, which do not stand in their windows for nothing.
+func eithersOf(n *syntax.Regexp, anchors []anchor) (lists [][]string) {
+	for n.Op == syntax.OpCapture {
+		n = n.Sub[0]
+	}
+	if n.Op != syntax.OpConcat {
+		return nil
+	}
+	take := func(run []exact) {
+		var list []string
+		for _, e := range run {
+			if len(e.s) < minNeed || e.wild || slices.ContainsFunc(anchors, func(a anchor) bool { return strings.Contains(e.s, a.literal) }) {
+				return
+			}
+			list = append(list, e.s)
+		}
+		if len(list) <= maxEither {
+			lists = append(lists, list)
+		}
+	}
+	run := []exact{{}}
+	for _, sub := range n.Sub {
+		set, ok := exactOf(sub)
+		longer, fits := product(run, set)
+		if !ok || !fits || len(longer) > maxEither && len(run[0].s) >= minNeed {
+			take(run)
+			if longer = set; !ok {
+				longer = []exact{{}}
+			}
+		}
+		run = longer
+	}
+	take(run)
+	return lists
+}
+
 // hasNeeds reports whether a window holds what a rule's matches can't do without.
 func (sc *Scanner) hasNeeds(c *compiled, window []byte) bool {
-	if c.needs == nil {
+	if c.needs == nil && c.eithers == nil {
 		return true
 	}
 	// The first bytes of the letters that stand for a k or an s.
@@ -86,6 +128,14 @@ func (sc *Scanner) hasNeeds(c *compiled, window []byte) bool {
 		low = append(low, lower(b))
 	}
 	sc.low = low
+	for _, list := range c.eithers {
+		if !slices.ContainsFunc(list, func(s string) bool { return bytes.Contains(low, []byte(s)) }) {
+			return false
+		}
+	}
+	if c.needs == nil {
+		return true
+	}
 	for _, list := range c.needs {
 		all := true
 		for _, s := range list {

@@ -111,20 +111,6 @@ const (
 	wideBefore = wideAfter + chainReach
 )
 
-// wakeDirty runs the automaton over what was not copied, and some bytes beside.
-func (sc *Scanner) wakeDirty(text []byte, before, after int) {
-	from, to := 0, 0
-	sc.clean.dirty(len(text), func(a, b int) {
-		a, b = max(0, a-before), min(len(text), b+after)
-		if a > to {
-			sc.hitIn(text, from, to, false)
-			from = a
-		}
-		to = max(to, b)
-	})
-	sc.hitIn(text, from, to, false)
-}
-
 func byKnownPlace(x, y knownHit) int { return x.at - y.at }
 
 // learn keeps a hit, unless it is a copy and was kept with the base's.

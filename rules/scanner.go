@@ -35,24 +35,25 @@ type Scanner struct {
 	lastEnd  []int64   // by rule: end of its last match
 
 	// Of the text in memory.
-	text    []byte
-	final   bool // the content ends where text does
-	hits    [][]hit
-	woken   []int32 // rules that have hits or a keyword, in the order of waking
-	waking  []bool
-	keyword []bool // by rule: a keyword was seen, in this content
-	oddAt   []int  // ends of characters of odd.go in the text
-	windows []window
-	seen    []seenHit
-	words   *dfa
-	ends    wordEnds
-	pending []candidate
-	folded  string // see foldedText
-	low     []byte // see hasNeeds
-	top     *layer // of text
-	line    lineVerdicts
-	asked   bool // opts.Inline was, for text
-	inline  Suppressor
+	text     []byte
+	final    bool // the content ends where text does
+	hits     [][]hit
+	woken    []int32 // rules that have hits or a keyword, in the order of waking
+	waking   []bool
+	keyword  []bool // by rule: a keyword was seen, in this content
+	oddAt    []int  // ends of characters of odd.go in the text
+	windows  []window
+	seen     []seenHit
+	words    *dfa
+	ends     wordEnds
+	gathered gathered
+	pending  []candidate
+	folded   string // see foldedText
+	low      []byte // see hasNeeds
+	top      *layer // of text
+	line     lineVerdicts
+	asked    bool // opts.Inline was, for text
+	inline   Suppressor
 
 	kinds   generic.Kinds // of files that the content may be
 	scratch generic.Scratch

@@ -48,6 +48,7 @@ type compiled struct {
 	// What follows is made when a chain fits: see ready.
 	once    sync.Once
 	needs   [][]string // see needsOf
+	eithers [][]string // see eithersOf
 	run     *longRun   // instead of anchors; nil if there is none
 	whole   reach
 	longest int // bytes of a match; unbounded if there is no bound
@@ -92,7 +93,7 @@ func (c *compiled) ready() {
 		tree := c.regex.syntax()
 		c.whole = reachOf(tree)
 		_, c.longest = lengths(tree)
-		c.needs = needsOf(tree)
+		c.needs, c.eithers = needsOf(tree), eithersOf(tree, c.sources)
 		if c.literals == nil {
 			c.run = longRunOf(tree)
 		}
