@@ -74,8 +74,8 @@ that came. Secrets are redacted. Exit status: 0, or 3 if something could not be 
 	test.Flags().Var(text(&f.rule, "ID"), "rule", "tell of this rule alone, and of each place where it might have matched why it does not")
 	_ = test.RegisterFlagCompletionFunc("rule", f.completeID(t))
 	lint := &cobra.Command{
-		Use: "lint FILE", Short: "tell what is wrong with a file of rules, and try its examples", Args: oneArg("a file of rules"),
-		Long: `Read a file of rules as scan would, with what it extends, and tell what is wrong
+		Use: "lint FILE...", Short: "tell what is wrong with files of rules, and try their examples", Args: someArgs("a file of rules"),
+		Long: `Read each file of rules as scan would, with what it extends, and tell what is wrong
 with its rules: errors in the schema, keys that are not known, keywords that are
 missing or that a match need not hold, expressions without a literal or a bound,
 groups that do not hold the whole secret, and rules that are slow.
@@ -96,9 +96,11 @@ may be found by any rule:
 {{fake "REGEX"}} stands for a value of that shape, made up anew, so that the file
 holds no secret; an example's first encloses the whole secret.
 
-Exit status: 1 if there are errors, 0 if there are none but warnings.`,
-		Example: `  hookvet rules lint .hookvet.toml`,
-		RunE:    func(cmd *cobra.Command, args []string) error { return f.lint(cmd.Context(), t, args[0]) },
+Exit status: 1 if there are errors, 0 if there are none but warnings, 2 if a file can't
+be read.`,
+		Example: `  hookvet rules lint .hookvet.toml
+  hookvet rules lint conf/*.hookvet.toml`,
+		RunE: func(cmd *cobra.Command, args []string) error { return f.lint(cmd.Context(), t, args) },
 	}
 	cmd.AddCommand(list, show, test, lint)
 	return cmd

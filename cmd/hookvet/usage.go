@@ -68,6 +68,16 @@ func oneArg(what string) cobra.PositionalArgs {
 	}
 }
 
+// someArgs wants at least one argument; what says which.
+func someArgs(what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return fmt.Errorf("`%s` takes %s, or several (see `%s --help`)", cmd.CommandPath(), what, cmd.CommandPath())
+		}
+		return nil
+	}
+}
+
 // didYouMean names the candidate that is nearest to what was typed, if any is near.
 func didYouMean(word string, candidates []string, before string) string {
 	best, least := "", len(word)/3+1
