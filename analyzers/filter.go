@@ -36,7 +36,7 @@ func (f *filter) around(a *analysis.Analyzer) *analysis.Analyzer {
 }
 
 func (f *filter) keep(pass *analysis.Pass, d *analysis.Diagnostic, texts map[string][]byte) bool {
-	if _, _, confidence, ok := finding.ParseMessage(d.Message); ok && confidence < f.least {
+	if m, ok := finding.ParseMessage(d.Message); ok && m.Confidence < f.least {
 		return false
 	}
 	// A cgo or yacc file has line directives; comments are where the text is.

@@ -296,7 +296,7 @@ func (c *checker) add(v *constvals.Value, hits []hit) {
 
 func (c *checker) finding(h hit, pos, end token.Pos, exact bool, v *constvals.Value) *Finding {
 	f := &Finding{
-		Finding: diag.Finding{Pos: pos, End: end, Rule: h.rule, Confidence: h.confidence},
+		Finding: diag.Finding{Pos: pos, End: end, Rule: h.rule, Confidence: h.confidence, Severity: h.outcome.Severity},
 		Secret:  h.secret, Exact: exact, Matched: h.matched, Outcome: h.outcome, Value: v, name: h.name,
 	}
 	if f.name == "" && v != nil {

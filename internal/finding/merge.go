@@ -107,6 +107,11 @@ func join(a, b *Finding) Finding {
 	slices.Sort(f.Also)
 	f.Also = slices.Compact(f.Also)
 	f.Also = slices.DeleteFunc(f.Also, func(rule string) bool { return rule == f.Rule })
+	if f.Provider == "" && other.Provider != "" {
+		// A pass knows where the secret goes, and a rule what it is.
+		f.Provider, f.Kind, f.Severity = other.Provider, other.Kind, other.Severity
+		f.Rotate, f.Env, f.Note = other.Rotate, cmp.Or(other.Env, f.Env), cmp.Or(f.Note, other.Note)
+	}
 	if f.Source == "" || f.SecretStart < 0 {
 		// A rule on names, or a pass that saw the value elsewhere, has no line to show.
 		if other.Source != "" && other.SecretStart >= 0 {

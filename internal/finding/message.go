@@ -1,7 +1,7 @@
 package finding
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -9,14 +9,24 @@ import (
 // looked at all of a package.
 const Incomplete = "incomplete"
 
-// Message is the text of a finding for tools that keep nothing else of it: what was
-// found, in a clause without the secret, then the rule, the confidence and a tag that
-// tells equal texts apart, which may be empty.
-func Message(what, rule string, confidence Confidence, tag string) string {
-	if tag != "" {
-		tag = ", " + tag
+// Message is a finding for tools that keep nothing of it but a text.
+type Message struct {
+	What       string // what was found, a clause without the secret
+	Rule       string
+	Confidence Confidence
+	Severity   string // empty: that of the rule
+	Tag        string // tells equal texts apart; may be empty
+}
+
+// String gives the text: What, and in parentheses the rest, with commas between.
+func (m Message) String() string {
+	end := []string{m.Rule, m.Confidence.String()}
+	for _, s := range []string{m.Severity, m.Tag} {
+		if s != "" {
+			end = append(end, s)
+		}
 	}
-	return Sanitize(fmt.Sprintf("%s (%s, %s%s)", what, rule, confidence, tag))
+	return Sanitize(m.What + " (" + strings.Join(end, ", ") + ")")
 }
 
 // ChangeMessage changes what a message says, and leaves its end.
@@ -28,16 +38,27 @@ func ChangeMessage(message string, change func(what string) string) string {
 	return change(message[:i]) + message[i:]
 }
 
-// ParseMessage undoes Message, but for the tag. It is not ok for other texts.
-func ParseMessage(message string) (what, rule string, confidence Confidence, ok bool) {
-	i := strings.LastIndex(message, " (")
-	if i < 0 || !strings.HasSuffix(message, ")") {
-		return "", "", 0, false
+// ParseMessage undoes String. It is not ok for other texts.
+func ParseMessage(text string) (m Message, ok bool) {
+	i := strings.LastIndex(text, " (")
+	if i < 0 || !strings.HasSuffix(text, ")") {
+		return m, false
 	}
-	parts := strings.Split(message[i+2:len(message)-1], ", ")
-	if len(parts) < 2 || len(parts) > 3 {
-		return "", "", 0, false
+	parts := strings.Split(text[i+2:len(text)-1], ", ")
+	if len(parts) < 2 {
+		return m, false
 	}
-	confidence, err := ParseConfidence(parts[1])
-	return message[:i], parts[0], confidence, err == nil
+	m.What, m.Rule = text[:i], parts[0]
+	var err error
+	if m.Confidence, err = ParseConfidence(parts[1]); err != nil {
+		return m, false
+	}
+	rest := parts[2:]
+	if len(rest) > 0 && slices.Contains(Severities(), rest[0]) {
+		m.Severity, rest = rest[0], rest[1:]
+	}
+	if len(rest) > 0 {
+		m.Tag, rest = rest[0], rest[1:]
+	}
+	return m, len(rest) == 0
 }

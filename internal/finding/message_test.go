@@ -5,16 +5,20 @@ import "testing"
 func TestMessage(t *testing.T) {
 	for _, what := range []string{"the key of hmac.New is a constant", "a (b) c (d, generic)"} {
 		for _, tag := range []string{"", "12ab"} {
-			m := Message(what, "hardcoded-hmac-key", Sink, tag)
-			gotWhat, rule, confidence, ok := ParseMessage(m)
-			if !ok || gotWhat != what || rule != "hardcoded-hmac-key" || confidence != Sink {
-				t.Errorf("%q: got %q, %q, %v, %v", m, gotWhat, rule, confidence, ok)
+			for _, severity := range []string{"", "low"} {
+				m := Message{what, "hardcoded-hmac-key", Sink, severity, tag}
+				if got, ok := ParseMessage(m.String()); !ok || got != m {
+					t.Errorf("%q: got %+v, %v", m, got, ok)
+				}
 			}
 		}
 	}
-	for _, m := range []string{"", "fmt.Printf format %d has arg", "x (a, b)", "x (a)", "x (a, sink", "x (a, sink, b, c)"} {
-		if _, _, _, ok := ParseMessage(m); ok {
-			t.Errorf("%q was taken for a message", m)
+	if got, want := (Message{"w", "r", Verified, "low", "12ab"}).String(), "w (r, verified, low, 12ab)"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	for _, m := range []string{"", "fmt.Printf format %d has arg", "x (a, b)", "x (a)", "x (a, sink", "x (a, sink, b, c)", "x (a, sink, low, b, c)"} {
+		if got, ok := ParseMessage(m); ok {
+			t.Errorf("%q was taken for %+v", m, got)
 		}
 	}
 }

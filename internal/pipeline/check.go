@@ -216,7 +216,9 @@ func (k *checking) addDiagnostics(all []gocmd.Diagnostic) (left []gocmd.Diagnost
 			continue
 		}
 		if r := known[f.Rule]; r != nil {
+			f.Because, f.Note = reason(f.Description, r.Description, f.Confidence)
 			f.Description, f.Provider, f.Kind, f.Rotate, f.Env, f.Tags = r.Description, r.Provider, r.Kind, r.Rotate, cmp.Or(r.Env, f.Env), r.Tags
+			f.Severity = cmp.Or(f.Severity, r.Severity)
 		}
 		f.Severity = cmp.Or(f.Severity, severity(f.Confidence))
 		if k.take(f, k.commentAt(f.File, text, start, end, f.Rule), f.Position.Line, "") {
@@ -224,4 +226,17 @@ func (k *checking) addDiagnostics(all []gocmd.Diagnostic) (left []gocmd.Diagnost
 		}
 	}
 	return left
+}
+
+// reason gives what a pass says that a check of a rule's has found, after the rule's own
+// sentence. What made the confidence another than the rule's is why; see told.
+func reason(what, sentence string, confidence finding.Confidence) (because, note string) {
+	_, why, ok := strings.Cut(what, strings.TrimSuffix(sentence, ".")+"; ")
+	switch {
+	case !ok || sentence == "":
+		return "", ""
+	case confidence == finding.Pattern:
+		return "", why
+	}
+	return why, ""
 }

@@ -62,18 +62,16 @@ func (s *sites) text(file string) []byte {
 func (s *sites) finding(d *gocmd.Diagnostic, weakness bool) (f finding.Finding, text []byte, start, end int) {
 	file, line, column := splitPosn(d.Posn)
 	_, endLine, endColumn := splitPosn(d.End)
-	what, rule, confidence, ok := finding.ParseMessage(d.Message)
+	said, ok := finding.ParseMessage(d.Message)
 	if !ok { // of another tool than hookvet
-		what, confidence = d.Message, finding.Pattern
+		said = finding.Message{What: d.Message, Confidence: finding.Pattern}
 	}
 	f = finding.Finding{
-		Rule: d.Category, Analyzer: d.Analyzer, Description: what, Confidence: confidence,
+		Rule: d.Category, Analyzer: d.Analyzer, Description: said.What, Severity: said.Severity, Confidence: said.Confidence,
 		File: s.path(file), SecretStart: -1, SecretEnd: -1,
 		Position: finding.Position{Line: line, Column: column, EndLine: endLine, EndColumn: endColumn},
 	}
-	if f.Rule == "" {
-		f.Rule = rule
-	}
+	f.Rule = cmp.Or(f.Rule, said.Rule)
 	text = s.text(file)
 	start, end = offset(text, line, column), offset(text, endLine, endColumn)
 	if text == nil || end <= start || end > len(text) {

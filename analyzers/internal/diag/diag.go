@@ -20,6 +20,7 @@ type Finding struct {
 	Pos, End   token.Pos // of the literal, or of what stands for it
 	Rule       string    // id, e.g. "stripe-webhook-secret" or "hardcoded-hmac-key"
 	Confidence finding.Confidence
+	Severity   string // empty: that of the rule
 	// What is a clause without the secret: "the key of hmac.New is a constant".
 	// What it quotes from the source is at most names.
 	What    string
@@ -39,9 +40,9 @@ func Tag(pkg, name string, ordinal int) string {
 }
 
 // Message is the text of the finding: one line that ends with the rule, the
-// confidence and the tag.
+// confidence, the severity if it is not the rule's, and the tag.
 func (f *Finding) Message() string {
-	return finding.Message(f.What, f.Rule, f.Confidence, f.Tag)
+	return finding.Message{What: f.What, Rule: f.Rule, Confidence: f.Confidence, Severity: f.Severity, Tag: f.Tag}.String()
 }
 
 // Report reports the finding.
