@@ -37,10 +37,20 @@ func Audit(ctx context.Context, opts Options, parts AuditParts) (*report.Report,
 		stage("history")
 		return History(ctx, opts, *parts.Git)
 	}
-	began := time.Now()
 	if opts.Unused {
 		opts.ledger = newLedger()
 	}
+	opts.tally = newTally()
+	r, err := audit(ctx, opts, parts, stage)
+	if r != nil {
+		opts.tally.fill(r)
+	}
+	return r, err
+}
+
+// audit scans one part after the other.
+func audit(ctx context.Context, opts Options, parts AuditParts, stage func(string)) (*report.Report, error) {
+	began := time.Now()
 	stage("files")
 	all, err := Scan(ctx, opts)
 	if all == nil || err != nil {
@@ -57,7 +67,7 @@ func Audit(ctx context.Context, opts Options, parts AuditParts) (*report.Report,
 			all.Gaps = append(all.Gaps, finding.Gap{What: "Go packages", Why: err.Error()})
 		} else {
 			// Files beside the packages were scanned above.
-			r.Stats = report.Stats{Packages: r.Stats.Packages, Rules: r.Stats.Rules, Suppressed: r.Stats.Suppressed}
+			r.Stats = report.Stats{Packages: r.Stats.Packages, Rules: r.Stats.Rules}
 			join(all, r)
 		}
 	}

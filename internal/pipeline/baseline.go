@@ -60,7 +60,7 @@ func (j *job) known(found []finding.Finding) []finding.Finding {
 			expired++
 			left = append(left, f)
 		default:
-			j.counter.Add(suppress.ByBaseline)
+			j.tally.add(suppress.ByBaseline, &f, j.inHistory)
 			j.ledger.use(j.entry(k))
 		}
 	}

@@ -24,7 +24,8 @@ type collector struct {
 	ignore    *suppress.Ignore
 	opts      Options
 	ruleFiles map[string]bool // paths of the files that the rules were read from
-	counter   suppress.Counter
+	tally     *tally
+	inHistory bool // what is scanned are versions of files, or messages
 	seen      *Counters
 	lessSure  atomic.Int64 // findings that Options.MinConfidence left out
 	unheeded  atomic.Int64 // comments that Options.NoInline left without effect, once a match
@@ -50,6 +51,9 @@ type worker struct {
 
 func newCollector(set *rules.Set, ignore *suppress.Ignore, opts Options) *collector {
 	c := &collector{set: set, ignore: ignore, opts: opts, seen: opts.Counters, problems: make(map[string]int), now: time.Now()}
+	if c.tally = opts.tally; c.tally == nil {
+		c.tally = newTally()
+	}
 	if opts.Unused {
 		if c.ledger = opts.ledger; c.ledger == nil {
 			c.ledger = newLedger()
@@ -160,7 +164,7 @@ func (c *collector) take(f finding.Finding, by string, line int, commit string) 
 		by = suppress.ByIgnore
 	}
 	if by != "" {
-		c.counter.Add(by)
+		c.tally.add(by, &f, c.inHistory)
 		c.hideAll([]string{f.Secret})
 		return false
 	}

@@ -56,7 +56,7 @@ func newGitJob(ctx context.Context, opts Options, git Git) (*gitJob, error) {
 	if err != nil {
 		return nil, err
 	}
-	j.told = make(map[string]bool)
+	j.told, j.inHistory = make(map[string]bool), true
 	g := &gitJob{job: j, git: git, gaps: git.Gaps}
 	if git.Repo.WorkTree == "" && !opts.NoRepoConfig {
 		g.notes = append(g.notes, "the repository has no worktree: no configuration of its own is looked for (--config names one)")
@@ -120,7 +120,7 @@ func (g *gitJob) scan(ctx context.Context, prefix string, repo *gitrepo.Repo, f 
 		if s.By == "" {
 			g.lessSure.Add(1)
 		} else {
-			g.counter.Add(s.By)
+			g.tally.add(s.By, &finding.Finding{Rule: s.Rule, Secret: s.Secret}, true)
 		}
 		g.hideAll([]string{s.Secret})
 	}

@@ -67,9 +67,8 @@ func (j *job) finish(r *report.Report, empty *finding.Gap, err error) {
 	}
 	r.Findings, r.Hide, r.Gaps = j.known(finding.Merge(found)), hide, append(r.Gaps, left...)
 	r.Stats.Rules = len(j.set.Rules())
-	for _, n := range j.counter.Counts() {
-		r.Suppressed = append(r.Suppressed, report.SourceCount{Source: n.Source, Count: n.N})
-		r.Stats.Suppressed += n.N
+	if j.opts.tally == nil {
+		j.tally.fill(r)
 	}
 	notes := slices.Clone(j.warnings)
 	for _, name := range j.conf.FromRepo {

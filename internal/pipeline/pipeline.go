@@ -46,6 +46,7 @@ type Options struct {
 	LineHashes    bool // and, of files that are there to read, how GitHub knows their lines again
 
 	ledger      *ledger // of a scan that this is a part of
+	tally       *tally  // likewise
 	maxFindings int     // for tests; 0: maxFindings
 
 	// Counters, if not nil, count as the scan goes, for those who watch.

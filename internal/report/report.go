@@ -37,7 +37,7 @@ type Report struct {
 
 	Findings   []finding.Finding // in any order
 	Gaps       []finding.Gap     // what could not be scanned; not empty means that the scan is incomplete
-	Suppressed []SourceCount     // what was found and not reported, by what suppressed it
+	Suppressed []SourceCount     // places that were found and not reported, by what suppressed them
 	Unused     []Unused          // what would suppress findings and has suppressed none, where that was asked for
 	Notes      []string          // what the reader should know, e.g. which configuration came from the repository
 	Stats      Stats
@@ -53,7 +53,7 @@ type Report struct {
 	Hide []string
 }
 
-// SourceCount says how many findings a source of suppressions took out.
+// SourceCount says how many places a source of suppressions took out.
 type SourceCount struct {
 	Source string `json:"source"` // e.g. "inline comment", "baseline", ".gitleaksignore"
 	Count  int    `json:"count"`
