@@ -43,11 +43,13 @@ func newAudit(t terminal) *cobra.Command {
 		Use:   "audit [repo]",
 		Short: "scan everything: files, Go packages, history, in one report",
 		Long: `Scan all that there is of a repository (default: the working directory): its files, as
-hookvet scan does; its Go packages, as hookvet check does, if there is a go.mod or
-go.work; and its history, as hookvet history does. Each secret is one entry: what it
-is, how sure that is, where it stands now, since when and by whom it was exposed, and
-what to do. A directory in a repository stands for all of the repository, unless
---history off; a bare repository has its history alone.
+hookvet scan does; its Go packages, as hookvet check does, in each directory that has a
+go.mod; and its history, as hookvet history does. Each secret is one entry: what it is,
+how sure that is, where it stands now, since when and by whom it was exposed, and what
+to do. A directory in a repository stands for all of the repository, unless --history
+off; a bare repository has its history alone. Of Go modules those count that ./... would
+not leave out: none in vendor, testdata, node_modules, or directories whose name begins
+with a dot or an underscore.
 
 --unused lists all that suppresses nothing: comments, lines of .gitleaksignore, and
 entries of the baseline. The latter two are listed only if the audit is complete: with
@@ -136,14 +138,10 @@ func (f *everythingFlags) enter(t terminal, dir string, out *outputFlags, names 
 	if top == "" {
 		return nil
 	}
-	module := exists("go.mod")
 	if err := enter(top, names...); err != nil {
 		return err
 	}
 	f.notes = append(f.notes, "the directory is a part of a repository, all of which was scanned (--history off scans the directory)")
-	if module && !exists("go.mod") && !exists("go.work") {
-		f.notes = append(f.notes, "its Go module does not begin at the top of the repository, so its packages were not checked: hookvet check does that")
-	}
 	return nil
 }
 
@@ -179,7 +177,7 @@ func (f *everythingFlags) everything(t terminal, scan *scanFlags) (pipeline.Opti
 	}
 	seen := new(pipeline.Counters)
 	opts.Counters = seen
-	if !f.untrusted && (exists("go.mod") || exists("go.work")) {
+	if !f.untrusted {
 		self, err := os.Executable()
 		if err != nil {
 			return opts, parts, nil, fmt.Errorf("finding the program to run on packages: %w", err)

@@ -39,7 +39,7 @@ func newCheck(t terminal) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check [packages | --files FILE...]",
 		Short: "run the Go passes: secrets by type and by where they go",
-		Long: `Check Go packages, ./... unless others are named, with passes that know types:
+		Long: `Check Go packages of a module, ./... unless others are named, with passes that know types:
 constants in every form, whatever they are called, where they reach something that
 is a secret by definition (the key of hmac.New, a webhook library's secret), through
 functions of other packages too; signatures that are compared badly; and secrets
@@ -60,6 +60,9 @@ without types, as are those that are not Go or that build constraints leave out.
 the identifier, and end where a variable is empty; and compare with hmac.Equal. It does
 so where the outcome compiles. --store says where else to read: hookvet help stores. It
 takes no secret out of the history: revoke what was committed.
+
+Packages are named as for the go command, of the module that the working directory is
+in: --chdir goes to another. hookvet audit checks all modules of a repository.
 
 The same passes run as go vet -vettool=$(which hookvet) and in golangci-lint.`,
 		Example: `  hookvet check

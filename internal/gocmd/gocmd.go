@@ -13,6 +13,7 @@ import (
 
 // Go says how to run the command.
 type Go struct {
+	Dir     string   // where it runs; empty: the working directory
 	Environ []string // as os.Environ gives it; nil: that of the process
 	Flags   []string // of the user for go list and go vet, such as -tags=x
 }
@@ -34,7 +35,7 @@ func (g *Go) run(ctx context.Context, args ...string) (stdout, stderr []byte, ex
 		return nil, nil, 0, fmt.Errorf("%w: %w", ErrNotFound, err)
 	}
 	cmd := exec.CommandContext(ctx, path, args...)
-	cmd.WaitDelay = killDelay
+	cmd.WaitDelay, cmd.Dir = killDelay, g.Dir
 	kill := cmd.Cancel
 	cmd.Cancel = func() error {
 		// It then waits for what it runs, and removes its temporary directory.

@@ -13,7 +13,7 @@ import (
 
 // AuditParts says what an audit looks at, beside the files of Options.Roots.
 type AuditParts struct {
-	Check *Check // Go packages of the working directory; nil: none
+	Check *Check // Go packages of all modules of the working directory; nil: none
 	Git   *Git   // the history of the repository; nil: there is none
 
 	Notes []string // for the report
@@ -57,9 +57,27 @@ func audit(ctx context.Context, opts Options, parts AuditParts, stage func(strin
 		return all, err
 	}
 	all.Notes = append(all.Notes, parts.Notes...)
+	var modules []string
 	if parts.Check != nil {
-		stage("Go packages")
-		r, _, err := CheckPackages(ctx, opts, *parts.Check)
+		var more bool
+		if modules, more, err = findModules(ctx); err != nil {
+			return interrupted(all, began), err
+		}
+		if more {
+			all.Gaps = append(all.Gaps, finding.Gap{What: "Go packages", Why: fmt.Sprintf("there are more than %d modules: those behind %s were not checked", len(modules), modules[len(modules)-1])})
+		}
+	}
+	if len(modules) > 0 {
+		c := *parts.Check
+		c.Modules = modules
+		c.Begin = func(n int) {
+			if len(modules) == 1 {
+				stage("Go packages")
+			} else {
+				stage(fmt.Sprintf("Go packages, module %d of %d", n+1, len(modules)))
+			}
+		}
+		r, _, err := CheckPackages(ctx, opts, c)
 		if ctx.Err() != nil {
 			return interrupted(all, began), ctx.Err()
 		}

@@ -22,7 +22,14 @@ import (
 // Check says which Go packages to check. With it Roots, Stdin and Name of Options
 // mean nothing.
 type Check struct {
-	Go       gocmd.Go
+	Go gocmd.Go
+	// Modules are directories, as gocmd.Modules gives them for the working directory, in
+	// each of which Patterns are checked. A module that can't be checked is a gap, and one
+	// without packages is none. Empty: the working directory alone, where both are faults.
+	Modules []string
+	// Begin, if not nil, is called before each of Modules with its number.
+	Begin func(n int)
+
 	Patterns []string // as go list takes them
 	Tests    bool     // files of tests count
 	Tool     string   // the program that go vet runs on each package: hookvet itself
@@ -48,7 +55,7 @@ const (
 // type-checked is a gap, and its files are scanned one by one, as Scan does. The report
 // and the error are as Scan's, but the error may also tell that there is no go command.
 // The diagnostics are those that are reported.
-func CheckPackages(ctx context.Context, opts Options, c Check) (*report.Report, []gocmd.Diagnostic, error) {
+func CheckPackages(ctx context.Context, opts Options, c Check) (_ *report.Report, all []gocmd.Diagnostic, _ error) {
 	j, err := newJob(ctx, opts, ".")
 	if err != nil {
 		return nil, nil, err
@@ -57,28 +64,27 @@ func CheckPackages(ctx context.Context, opts Options, c Check) (*report.Report, 
 	if err != nil {
 		return nil, nil, err
 	}
-	k := &checking{job: j, check: &c, sites: newSites("."), flags: flags, broken: make(map[string]bool)}
-	all, problems, err := k.drive(ctx)
+	r := &report.Report{}
+	at := newSites(".")
+	rest := make(map[string]bool)
+	none := false
+	if len(c.Modules) == 0 {
+		k := &checking{job: j, check: &c, sites: at, flags: flags, broken: make(map[string]bool)}
+		if all, err = k.module(ctx, r, rest); err == nil {
+			none = len(k.packages) == 0
+			err = k.hint(ctx, r)
+		}
+	} else {
+		all, err = checkModules(ctx, r, rest, &checking{job: j, check: &c, sites: at, flags: flags})
+	}
+	if err == nil {
+		err = j.scanRest(ctx, r, rest)
+	}
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, line := range problems {
-		k.gap("packages", line)
-	}
-	all = k.addDiagnostics(all)
-	r := &report.Report{}
-	k.enterComments()
-	if err := k.scanRest(ctx, r); err != nil {
-		return nil, nil, err
-	}
-	for _, p := range k.packages {
-		if hasGo(p) && !k.broken[p.ImportPath] {
-			r.Stats.Packages++
-		}
-	}
-	r.Gaps = k.gaps
 	var empty *finding.Gap
-	if len(k.packages) == 0 || r.Stats.Packages+r.Stats.Files == 0 && len(r.Gaps) == 0 {
+	if none || len(c.Modules) == 0 && r.Stats.Packages+r.Stats.Files == 0 && len(r.Gaps) == 0 {
 		empty = &finding.Gap{What: "packages", Why: "there are none to check"}
 	}
 	j.finish(r, empty, nil)
@@ -88,9 +94,10 @@ func CheckPackages(ctx context.Context, opts Options, c Check) (*report.Report, 
 	return r, all, nil
 }
 
-// checking is the work of CheckPackages.
+// checking is the work of CheckPackages in one directory.
 type checking struct {
 	*job
+	dir      string // of a module, in slashes; empty: the working directory
 	check    *Check
 	sites    *sites
 	flags    []string // of Check.Tool
@@ -110,9 +117,8 @@ func hasGo(p *gocmd.Package) bool {
 
 const oneByOne = "; its files were scanned one by one, without types"
 
-// scanRest scans what the passes do not see.
-func (k *checking) scanRest(ctx context.Context, r *report.Report) error {
-	rest := make(map[string]bool)
+// restOf enters the files that the passes do not see.
+func (k *checking) restOf(rest map[string]bool) {
 	for _, p := range k.packages {
 		files := p.Files(p.IgnoredGoFiles, p.IgnoredOtherFiles, p.CgoFiles, p.CFiles, p.CXXFiles, p.HFiles, p.SFiles, p.MFiles, p.FFiles, p.SwigFiles, p.SwigCXXFiles)
 		if k.broken[p.ImportPath] {
@@ -124,15 +130,19 @@ func (k *checking) scanRest(ctx context.Context, r *report.Report) error {
 			}
 		}
 	}
+}
+
+// scanRest scans files beside those that passes have seen.
+func (j *job) scanRest(ctx context.Context, r *report.Report, rest map[string]bool) error {
 	if len(rest) == 0 {
 		return nil
 	}
-	k.opts.GoSyntax, k.opts.Roots = true, slices.Sorted(maps.Keys(rest))
-	read, err := await(ctx, patience, func() (read, error) { return k.read(ctx) })
+	j.opts.GoSyntax, j.opts.Roots = true, slices.Sorted(maps.Keys(rest))
+	read, err := await(ctx, patience, func() (read, error) { return j.read(ctx) })
 	if err != nil {
 		return err
 	}
-	k.gaps = append(k.gaps, read.gaps...)
+	r.Gaps = append(r.Gaps, read.gaps...)
 	r.Stats.Files, r.Stats.Bytes = int(read.stats.Files), read.stats.Bytes
 	return nil
 }

@@ -230,7 +230,7 @@ func (k *checking) enterFailures(failed []gocmd.Failure) {
 			imported = append(imported, f.Package)
 		}
 		if f.Package == "" {
-			k.gap("go vet", f.Why)
+			k.gap(k.name("go vet"), f.Why)
 		} else {
 			k.breaks(packageOf(f.Package), f.Why)
 		}
@@ -250,7 +250,7 @@ func (k *checking) enterFailures(failed []gocmd.Failure) {
 // breaks enters a package that was not checked, or one that another imports.
 func (k *checking) breaks(path, why string) {
 	why = oneLine(why)
-	if slices.ContainsFunc(k.packages, func(p *gocmd.Package) bool { return p.ImportPath == path }) {
+	if slices.ContainsFunc(k.packages, func(p *gocmd.Package) bool { return p.ImportPath == path && p.Dir != "" }) {
 		why += oneByOne
 	}
 	k.broken[path] = true
