@@ -42,7 +42,7 @@ func TestDiagnostics(t *testing.T) {
 	if diff := cmp.Diff(want, all); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]Failure{{Package: "b", Why: "hardcoded: it broke"}}, failed); diff != "" {
+	if diff := cmp.Diff([]Failure{{Package: "b", Why: "hardcoded: it broke", Tests: true}}, failed); diff != "" {
 		t.Error(diff)
 	}
 	for _, bad := range []string{"x", `{"a": 1}`, `{"a": {"b": 1}}`, `{"a": {"b": [}`} {
@@ -62,11 +62,14 @@ func TestFailures(t *testing.T) {
 		"# a/c [a/c.test]",
 		"c_test.go:1:1: first",
 		"c_test.go:2:1: second",
+		"# a/d_test",
+		"vet: d.go:3:31: undefined: y",
 	}, "\n")))
 	want := []Failure{
-		{"", "go: no such tool", false},
-		{"a/b", "b.go:3:31: undefined: x", false},
-		{"a/c [a/c.test]", "c_test.go:1:1: first", true}, // the compiler's
+		{"", "go: no such tool", false, false},
+		{"a/b", "b.go:3:31: undefined: x", false, true},
+		{"a/c [a/c.test]", "c_test.go:1:1: first", true, false}, // the compiler's
+		{"a/d_test", "d.go:3:31: undefined: y", true, false},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -53,6 +53,9 @@ type Failure struct {
 	// Imported says that packages that import it, if there are any, were not checked
 	// for that, though nothing tells of them. Package is what go list calls it then.
 	Imported bool
+	// Tests says that Package may be what p's tests are called that are a package of
+	// their own, p_test, and not one of this path.
+	Tests bool
 }
 
 // Vet runs the passes of tool on the packages that patterns name. Packages that
@@ -109,7 +112,7 @@ func ReadDiagnostics(out []byte) (all []Diagnostic, failed []Failure, err error)
 				if err := json.Unmarshal(raw, &e); err != nil {
 					return nil, nil, fmt.Errorf("reading what go vet wrote of %s: %w", pkg, err)
 				}
-				failed = append(failed, Failure{Package: pkg, Why: pass + ": " + e.Err})
+				failed = append(failed, Failure{Package: pkg, Why: pass + ": " + e.Err, Tests: true})
 			}
 		}
 	}
@@ -120,18 +123,18 @@ func ReadDiagnostics(out []byte) (all []Diagnostic, failed []Failure, err error)
 // Those of the tool on a variant for tests have a second header, "# [package]". On what
 // is imported, the compiler runs first, and the tool never after it failed.
 func failures(errs []byte) (out []Failure) {
-	pkg, told, imported := "", false, false
+	pkg, told, imported, tests := "", false, false, false
 	for _, line := range lines(errs) {
 		if name, ok := strings.CutPrefix(line, "# "); ok {
 			if strings.HasPrefix(name, "[") {
-				imported = false
+				imported, tests = false, true
 			} else {
-				pkg, told, imported = name, false, true
+				pkg, told, imported, tests = name, false, true, false
 			}
 			continue
 		}
 		if pkg == "" || !told {
-			out = append(out, Failure{pkg, strings.TrimPrefix(line, "vet: "), imported && pkg != "" && !strings.HasPrefix(line, "panic: ")})
+			out = append(out, Failure{pkg, strings.TrimPrefix(line, "vet: "), imported && pkg != "" && !strings.HasPrefix(line, "panic: "), tests})
 			told = pkg != ""
 		}
 	}

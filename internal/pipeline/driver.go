@@ -232,7 +232,9 @@ func (k *checking) enterFailures(failed []gocmd.Failure) {
 		if f.Package == "" {
 			k.gap(k.name("go vet"), f.Why)
 		} else {
-			k.breaks(packageOf(f.Package), f.Why)
+			for _, path := range k.failedOf(&f) {
+				k.breaks(path, f.Why)
+			}
 		}
 	}
 	if len(imported) == 0 || k.graph == nil {
@@ -242,7 +244,7 @@ func (k *checking) enterFailures(failed []gocmd.Failure) {
 	unchecked := k.graph.Unchecked(imported)
 	for _, path := range slices.Sorted(maps.Keys(unchecked)) {
 		if !k.broken[path] {
-			k.breaks(path, "it or its tests import "+unchecked[path]+", which failed")
+			k.breaks(path, "it or its tests depend on "+unchecked[path]+", which failed")
 		}
 	}
 }
@@ -250,18 +252,36 @@ func (k *checking) enterFailures(failed []gocmd.Failure) {
 // breaks enters a package that was not checked, or one that another imports.
 func (k *checking) breaks(path, why string) {
 	why = oneLine(why)
-	if slices.ContainsFunc(k.packages, func(p *gocmd.Package) bool { return p.ImportPath == path && p.Dir != "" }) {
+	if k.isNamed(path) {
 		why += oneByOne
 	}
 	k.broken[path] = true
 	k.gap("package "+path, why)
 }
 
-// packageOf gives the package of what go vet calls a variant of it for tests: "p
-// [p.test]", or "p_test [p.test]" for the tests that are a package of their own.
-func packageOf(name string) string {
-	if _, test, ok := strings.Cut(name, " ["); ok {
-		return strings.TrimSuffix(test, ".test]")
+// isNamed says whether a pattern names a package, and it is there.
+func (k *checking) isNamed(path string) bool {
+	return slices.ContainsFunc(k.packages, func(p *gocmd.Package) bool { return p.ImportPath == path && p.Dir != "" })
+}
+
+// failedOf gives the packages that a failure may be of. go calls variants of them for tests
+// "p [p.test]", or "p_test [p.test]" for the tests that are a package of their own. In what
+// go vet says of these last, they may read like another package's path.
+func (k *checking) failedOf(f *gocmd.Failure) (paths []string) {
+	if _, test, ok := strings.Cut(f.Package, " ["); ok {
+		return []string{strings.TrimSuffix(test, ".test]")}
 	}
-	return strings.TrimSuffix(name, "_test")
+	tested, ok := strings.CutSuffix(f.Package, "_test")
+	if !ok || !f.Tests {
+		return []string{f.Package}
+	}
+	for _, path := range []string{tested, f.Package} {
+		if k.isNamed(path) {
+			paths = append(paths, path)
+		}
+	}
+	if paths == nil {
+		return []string{f.Package}
+	}
+	return paths
 }
