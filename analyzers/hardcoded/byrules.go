@@ -22,8 +22,8 @@ func (c *checker) worth(s string) bool { return c.every || worth(s) }
 
 // telling is what texts that rules match have although their parts are short: keys,
 // Slack's and 1Password's, Zapier's addresses, what stands in command lines, and web
-// frameworks' keys.
-var telling = []string{"-----BEGIN", "xox", "XOX", "xapp", "XAPP", "Xapp", "A3-", "hooks.zapier.com", "curl", "secret_key", "SECRET_KEY"}
+// frameworks' keys, and passwords among the parameters of a connection.
+var telling = []string{"-----BEGIN", "xox", "XOX", "xapp", "XAPP", "Xapp", "A3-", "hooks.zapier.com", "curl", "secret_key", "SECRET_KEY", "assword=", "pwd=", "Pwd=", "PWD="}
 
 // worth says whether a text may hold what a rule matches: a part that is random to some
 // degree, or a key or a token. Most packages have none, and need no rules at all.
@@ -36,7 +36,7 @@ func worth(s string) bool {
 			return true
 		}
 	}
-	if mnemonic(s) || mixed(s) {
+	if mnemonic(s) || mixed(s) || address(s) {
 		return true
 	}
 	for from := 0; from < len(s); {
@@ -61,6 +61,13 @@ func worth(s string) bool {
 		from = to + 1
 	}
 	return false
+}
+
+// address says whether a text may hold a URL with a password, or an address as Go's MySQL
+// driver has it.
+func address(s string) bool {
+	i := strings.LastIndexByte(s, '@')
+	return i > 0 && (strings.Contains(s[:i], "://") || strings.IndexByte(s[i:], '(') > 0) && strings.IndexByte(s[:i], ':') >= 0
 }
 
 // mnemonic says whether a text may hold the words of a wallet (BIP 39): twelve or more of

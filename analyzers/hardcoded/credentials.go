@@ -29,6 +29,9 @@ func inURLs(text string, test, help bool) []hit {
 		}
 		scheme := ""
 		if j := strings.LastIndex(head, "://"); j >= 0 {
+			if anotherAt(text[i+1:]) {
+				continue // the password holds this one
+			}
 			scheme = head[:j]
 			head, low = head[j+3:], low+j+3
 			if strings.ContainsAny(head, "/?#") {
@@ -56,6 +59,15 @@ func inURLs(text string, test, help bool) []hit {
 	return hits
 }
 
+// anotherAt says whether the authority of a URL goes on after an @ and has another: the last
+// ends the password, as package net/url reads it. What parts lists and parameters ends it,
+// lest the next address counts.
+func anotherAt(rest string) bool {
+	const most = 64
+	i := strings.IndexAny(rest[:min(len(rest), most+1)], "@/?#&|,; \t\r\n\"'`<>(){}[]\\")
+	return i >= 0 && rest[i] == '@'
+}
+
 // driverDSN says whether what follows an @ is an address as Go's MySQL driver has it.
 func driverDSN(rest string) bool {
 	for _, net := range []string{"tcp(", "tcp4(", "tcp6(", "unix(", "udp(", "cloudsql("} {
@@ -76,13 +88,15 @@ func urlPassword(user, password, host string, test, help bool) bool {
 	}
 	lower := strings.ToLower(password)
 	switch {
+	case classify.Name(password) > classify.None || classify.Name(spelled.Replace(lower)) > classify.None:
+		return false // "P@ssw0rd"
 	case test || help:
 		return false
 	case strings.ContainsAny(password, "%${}<>[]*()") || lower == strings.ToLower(user):
 		return false
 	case local(host) && look != classify.Chosen:
 		return false
-	case classify.Name(password) > classify.None || someWord[lower] || strings.Contains(lower, "xxx"):
+	case someWord[lower] || strings.Contains(lower, "xxx"):
 		return false
 	case look == classify.Chosen:
 		return true
@@ -92,6 +106,9 @@ func urlPassword(user, password, host string, test, help bool) bool {
 	digits := strings.ContainsAny(password, "0123456789")
 	return len(password) >= 24 && digits && strings.Trim(password, "0xX") != "" || len(password) >= 6 && strings.Contains(host, ".") && !strings.ContainsAny(password, "-_.+,:=") && classify.Surprise(password) > 0 && !placeholderHost(host)
 }
+
+// spelled undoes what people make of the word password.
+var spelled = strings.NewReplacer("@", "a", "0", "o")
 
 var someWord = map[string]bool{
 	"user": true, "username": true, "pass": true, "passwd": true, "admin": true, "root": true, "test": true, "guest": true, "postgres": true, "mysql": true,

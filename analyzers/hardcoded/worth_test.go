@@ -52,6 +52,15 @@ func TestWorth(t *testing.T) {
 			t.Errorf("%s: the rules are not asked about %d of %d, such as %q", r.ID, lost, samples, example)
 		}
 	}
+	short := fixture.Value(t, "[A-Z][a-z]{2}@[0-9]{3}[a-z]")
+	for text, want := range map[string]bool{
+		"sqlserver://sa:" + short + "@db.acme.io/db": true, "app:" + short + "@tcp(db:3306)/app": true, "host=db user=app password=" + short: true,
+		"https://acme.io/about-it": false, "me@acme.io (or you)": false,
+	} {
+		if worth(text) != want {
+			t.Errorf("%s: %v", text, !want)
+		}
+	}
 	if tested < 180 {
 		t.Errorf("only %d rules have samples", tested)
 	}

@@ -93,6 +93,9 @@ func TestSyntax(t *testing.T) {
 		{"secret", "a.json", `"Apitoken": "{\"name\":\"root\",\"sig\":\"K\"}"`},
 		{"url-credentials", "a.md", `postgres://app:P@db/x`},
 		{"url-credentials", "a.go", `"https://app:P@host.internal:80/x"`},
+		{"url-credentials", "a.go", `"https://app:P@host.internal:80/x?owner=me@host.internal"`},
+		{"url-credentials", "a.md", `https://app:P@host.internal, me@host.internal`},
+		{"url-credentials", "a.sh", `https://app:P@a.internal,https://app:P@b.internal`},
 		{"authorization", "a.go", `h.Set("Authorization", "Bearer K")`},
 		{"authorization", "a.http", `Authorization: bearer K`},
 	} {
@@ -179,6 +182,7 @@ func TestRefuters(t *testing.T) {
 		{"secret", "a.go", `token := "abcdefghijklmnopqrstuvwxyz0123456789"`, "a placeholder"},
 		{"secret", "a.yml", `imagePullSecret: registry-credentials`, "words or a name: not random"},
 		{"url-credentials", "a.go", `"postgres://user:password@host/x"`, "a toy: what examples have for a password"},
+		{"url-credentials", "a.go", `"http://jane:p@ssw0rd@db.internal"`, "a toy: what examples have for a password"},
 		{"url-credentials", "a.go", `"postgres://app:` + p + `@db.example.com/x"`, "a placeholder"},
 		{"url-credentials", "a.go", `"postgres://app:` + p + `@db.internal/x"`, ""},
 		{"url-credentials", "a.go", `"postgres://app:${PASSWORD}@db/x"`, "a reference to a secret"},

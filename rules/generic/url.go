@@ -31,6 +31,7 @@ func urlCredentials(_ *Scratch, w []byte, start, end int, kinds Kinds) Found {
 	if colon < 0 || at(w, i) != '@' || i == colon+1 {
 		return Found{}
 	}
+	i = lastAt(w, i)
 	host := i + 1
 	for host < len(w) && (is(w[host], isName) || w[host] == ':' || w[host] == '[') {
 		host++
@@ -42,6 +43,24 @@ func urlCredentials(_ *Scratch, w []byte, start, end int, kinds Kinds) Found {
 	return f
 }
 
+// maxLateAt is how far an at sign may be after the one before it, in a password.
+const maxLateAt = 64
+
+// lastAt gives the last at sign of the authority in which there is one at i: a password may
+// hold others, as package net/url reads it. What parts lists and parameters ends the search,
+// lest the next address counts.
+func lastAt(w []byte, i int) int {
+	for j := i + 1; j < len(w) && j-i <= maxLateAt+1; j++ {
+		switch c := w[j]; {
+		case c == '@':
+			i = j
+		case c <= ' ' || c >= 0x7f || strings.IndexByte("/?#&|,;\"'`<>(){}[]\\", c) >= 0:
+			return i
+		}
+	}
+	return i
+}
+
 func noURLPassword(user, password, host string) string {
 	low := strings.ToLower(password)
 	switch {
@@ -49,7 +68,7 @@ func noURLPassword(user, password, host string) string {
 		return whyReference
 	case classify.Placeholder(password) || strings.Trim(low, "x*.-_") == "":
 		return whyPlaceholder
-	case low == "password" || low == "token" || low == "port" || isToy(letters(low)):
+	case spelled.Replace(low) == "password" || low == "token" || low == "port" || isToy(letters(low)):
 		return whyToy
 	case isLocal(host) && strings.Trim(strings.TrimRight(password, "0123456789"), "abcdefghijklmnopqrstuvwxyz") == "" && len(strings.TrimLeft(password, "abcdefghijklmnopqrstuvwxyz")) < 2:
 		return whyToy // a word, on this machine
@@ -58,6 +77,9 @@ func noURLPassword(user, password, host string) string {
 	}
 	return ""
 }
+
+// spelled undoes what people make of the word password.
+var spelled = strings.NewReplacer("@", "a", "0", "o")
 
 // isLocal says whether a host, with its port, is the machine itself.
 func isLocal(host string) bool {
