@@ -36,8 +36,8 @@ begins with it, so that hooks and CI report what is new, and works it off. Its f
 .hookvet.baseline in the repository, a line an entry, with rule, path, reason, owner
 and a day from which on it counts no more; all of these may be edited.
 
-Every command heeds the baseline of the scanned tree (--no-repo-config leaves it out)
-or that of --baseline. A secret is known by a keyed fingerprint: it may move to other
+Every command heeds the baseline of the scanned tree, or if that is a part of a
+repository and has none, of the top (--no-repo-config leaves it out), or that of --baseline. A secret is known by a keyed fingerprint: it may move to other
 lines and files, and the history may be rewritten. Another secret at its place is new.
 
 The file holds no secret. Its fingerprints are slow to compute and have a key of their

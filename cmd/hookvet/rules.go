@@ -26,8 +26,8 @@ func newRules(t terminal) *cobra.Command {
 		Use:   "rules",
 		Short: "list, show, try and check rules",
 		Long: `List, show, try and check the rules that a scan of the working directory would use:
-those of --config, $HOOKVET_CONFIG, .hookvet.toml, .gitleaks.toml, or else the
-built-in ones.`,
+those of --config, $HOOKVET_CONFIG, .hookvet.toml or .gitleaks.toml, here or at the top
+of the repository, or else the built-in ones.`,
 		Example: `  hookvet rules list --format json
   hookvet rules show slack-webhook-url
   hookvet rules test config/app.yaml
@@ -37,7 +37,7 @@ built-in ones.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.PersistentFlags().Var(text(&f.config, "FILE"), "config", "file of rules, in hookvet's or gitleaks' schema")
-	cmd.PersistentFlags().BoolVar(&f.noRepoConfig, "no-repo-config", false, "leave out configuration of the working directory")
+	cmd.PersistentFlags().BoolVar(&f.noRepoConfig, "no-repo-config", false, "leave out configuration of the working directory and of the repository")
 	gitleaksRulesFlag(cmd.PersistentFlags(), &f.gitleaksRules)
 
 	list := &cobra.Command{

@@ -41,7 +41,7 @@ func (f *runFlags) registerScan(cmd *cobra.Command) {
 	fl := cmd.Flags()
 	fl.Var(text(&f.config, "FILE"), "config", "file of rules, in hookvet's or gitleaks' schema")
 	fl.Var(text(&f.baseline, "FILE"), "baseline", "list of known findings, which are not reported (default \".hookvet.baseline\", where there is one)")
-	fl.BoolVar(&f.noRepoConfig, "no-repo-config", false, "leave out configuration, ignore file and baseline of the scanned tree")
+	fl.BoolVar(&f.noRepoConfig, "no-repo-config", false, "leave out configuration, ignore file and baseline of the scanned tree, and those above it")
 	gitleaksRulesFlag(fl, &f.gitleaksRules)
 	fl.BoolVar(&f.noInlineAllow, "no-inline-allow", false, "report what a comment such as hookvet:allow or gitleaks:allow would suppress")
 	fl.Var(choice(&f.minConfidence, "LEVEL", finding.Confidences()), "min-confidence", "report what is at least this sure: "+strings.Join(finding.Confidences(), ", "))

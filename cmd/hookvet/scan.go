@@ -38,8 +38,10 @@ are not followed.
 
 Rules come from the first of these: --config, $HOOKVET_CONFIG, .hookvet.toml or
 .gitleaks.toml in the scanned directory (in the working directory, if several
-paths or a file are scanned), or else the built-in ones. A .gitleaksignore there
-is honoured too.
+paths or a file are scanned), or else the built-in ones. A .gitleaksignore and a
+.hookvet.baseline there are honoured too. What of these the directory does not have is
+looked for above it: in the working directory, if it is in that, and at the top of the
+repository that it is in.
 
 For standard input they come from --config, $HOOKVET_CONFIG, or the built-in
 ones. With --stdin-name it is treated as a file of that name below the working
@@ -48,7 +50,7 @@ directory: its configuration counts, and so do rules and allowlists for paths.
 To leave one finding alone, write a comment on its line or alone on the line
 above: hookvet:allow and a reason. hookvet:allow until=2027-01-01 and a reason counts to
 the end of that day. gitleaks:allow works as well. --unused lists the comments that
-suppress nothing, and lines of .gitleaksignore that name no commit, if one directory is
+suppress nothing, and lines of its .gitleaksignore that name no commit, if one directory is
 scanned. They may be of use to hookvet check or history: hookvet audit knows, and it
 alone can tell of the baseline.
 

@@ -6,7 +6,10 @@
 //	$HOOKVET_CONFIG
 //	ROOT/.hookvet.toml      not with --no-repo-config
 //	ROOT/.gitleaks.toml     not with --no-repo-config
+//	the two of the directories above ROOT that the caller names, likewise
 //	the built-in rules
+//
+// The ignore file and the baseline are looked for in the same directories, each on its own.
 //
 // # Two kinds of file
 //
@@ -36,13 +39,16 @@
 // ROOT may be a stranger's repository. Its files must be regular files of at
 // most 1 MiB, are never followed through a link, and may extend only what is
 // inside ROOT, links resolved. They are listed in [Config.FromRepo] for the
-// report to name, since they decide what is not reported.
+// report to name, since they decide what is not reported. All that holds for directories
+// above ROOT as well, each being ROOT to its own files.
 package config
 
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/hookvet/hookvet/rules"
 )
@@ -61,7 +67,8 @@ type Options struct {
 	Config       string              // --config; empty if not given
 	Env          func(string) string // os.Getenv, or nil for no environment
 	Root         string              // directory that is scanned; empty for stdin
-	NoRepoConfig bool                // --no-repo-config: nothing that is found in Root counts
+	Above        []string            // directories that hold Root, the nearest first: what the former do not have is looked for there
+	NoRepoConfig bool                // --no-repo-config: nothing that is found in these counts
 
 	// Default gives the built-in rules. It is called only if they are wanted,
 	// and must be there: which packs make them up is not decided here.
@@ -76,17 +83,36 @@ type Config struct {
 	// Files are the files of rules that were read, as paths of the system.
 	Files []string
 
-	// IgnoreFile is the name in Root of the ignore file, empty if there is
-	// none. OpenInRoot opens it.
-	IgnoreFile string
+	// Dir is Options.Root or the one of Options.Above that the rules were found in. Their
+	// paths are meant to begin there. Empty: they were named, or are built in.
+	Dir string
 
-	// BaselineFile is that of the baseline, likewise.
-	BaselineFile string
+	// IgnoreFile and BaselineFile are the places of the ignore file and of the baseline.
+	IgnoreFile, BaselineFile Place
 
 	// FromRepo names, relative to the root and with slashes, the files found
-	// in it that decide what is reported. Files that the user named are not
-	// among them, wherever they are.
-	FromRepo []string
+	// in it that decide what is reported, and FromAbove those found above it, as the user
+	// would. Files that the user named are not among them, wherever they are.
+	FromRepo, FromAbove []string
+}
+
+// Place is where a file was found that nobody named.
+type Place struct {
+	Dir   string // as in Options
+	Name  string // in Dir; empty: there is none
+	Above bool   // Dir is not the root
+}
+
+// Open opens the file with the care of OpenInRoot.
+func (p Place) Open() (io.ReadCloser, error) { return OpenInRoot(p.Dir, p.Name) }
+
+// String gives what the file is called: in the root by its name, otherwise as the user
+// would name it.
+func (p Place) String() string {
+	if !p.Above || p.Name == "" {
+		return p.Name
+	}
+	return filepath.ToSlash(filepath.Join(p.Dir, p.Name))
 }
 
 // Load finds and reads the configuration. Errors name the file as the user did.
@@ -96,42 +122,53 @@ func Load(opts Options) (*Config, error) {
 		return nil, errors.New("config: no built-in rules are given")
 	}
 	if opts.Root != "" && !opts.NoRepoConfig {
-		root, err := os.OpenRoot(opts.Root)
-		if err != nil {
-			return nil, fmt.Errorf("config: %w", fileError(opts.Root, err))
+		for i, name := range append([]string{opts.Root}, opts.Above...) {
+			root, err := os.OpenRoot(name)
+			if err != nil {
+				return nil, fmt.Errorf("config: %w", fileError(name, err))
+			}
+			defer root.Close()
+			l.dirs = append(l.dirs, dir{root, name, i > 0})
 		}
-		defer root.Close()
-		l.root, l.rootName = root, opts.Root
 	}
 	c, err := l.find(opts)
 	if err != nil {
 		return nil, err
 	}
-	if l.root != nil {
-		if c.IgnoreFile, err = l.beside(IgnoreFile, maxFile); err != nil {
-			return nil, err
-		}
-		if c.BaselineFile, err = l.beside(BaselineFile, maxBaseline); err != nil {
-			return nil, err
-		}
+	if c.IgnoreFile, err = l.beside(IgnoreFile, maxFile); err != nil {
+		return nil, err
 	}
-	c.Files, c.FromRepo = l.files, l.fromRepo
+	if c.BaselineFile, err = l.beside(BaselineFile, maxBaseline); err != nil {
+		return nil, err
+	}
+	c.Files, c.FromRepo, c.FromAbove = l.files, l.fromRepo, l.fromAbove
 	return c, nil
 }
 
-// beside looks for a file of no rules in the root, and gives its name, or none if it is
-// not there.
-func (l *loader) beside(name string, most int64) (string, error) {
-	f, err := openIn(l.root, l.rootName, name, false, most)
-	if missing(err) {
-		return "", nil
+// beside looks for a file of no rules.
+func (l *loader) beside(name string, most int64) (Place, error) {
+	for _, l.dir = range l.dirs {
+		f, err := openIn(l.root, l.rootName, name, false, most)
+		if missing(err) {
+			continue
+		}
+		if err != nil {
+			return Place{}, err
+		}
+		f.Close()
+		l.decides(name)
+		return Place{Dir: l.rootName, Name: name, Above: l.above}, nil
 	}
-	if err != nil {
-		return "", err
+	return Place{}, nil
+}
+
+// decides enters a file that was found.
+func (l *loader) decides(name string) {
+	if l.above {
+		l.fromAbove = append(l.fromAbove, Place{l.rootName, name, true}.String())
+	} else {
+		l.fromRepo = append(l.fromRepo, name)
 	}
-	f.Close()
-	l.fromRepo = append(l.fromRepo, name)
-	return name, nil
 }
 
 // find loads the first file in the order of the package comment.
@@ -149,14 +186,14 @@ func (l *loader) find(opts Options) (*Config, error) {
 			return &Config{File: f, Path: path}, err
 		}
 	}
-	if l.root != nil {
+	for _, l.dir = range l.dirs {
 		for _, name := range []string{HookvetFile, GitleaksFile} {
 			src := source{path: name, inRoot: true}
 			f, err := l.load(src)
-			if missing(err) && len(l.fromRepo) == 0 {
+			if missing(err) && len(l.fromRepo)+len(l.fromAbove) == 0 {
 				continue
 			}
-			return &Config{File: f, Path: l.name(src)}, err
+			return &Config{File: f, Path: l.name(src), Dir: l.rootName}, err
 		}
 	}
 	f, err := l.defaults()

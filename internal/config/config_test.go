@@ -61,6 +61,7 @@ func TestLoad(t *testing.T) {
 		ids     string
 		path    string
 		repo    []string
+		above   []string
 		ignores bool
 	}{
 		{name: "built in", files: map[string]string{"repo/x": ""}, opts: Options{Root: "repo"}, ids: "one two"},
@@ -78,6 +79,12 @@ func TestLoad(t *testing.T) {
 		{name: "no repository's files, but those that are named", files: map[string]string{"repo/.gitleaks.toml": rule("b"), "repo/.gitleaksignore": ""}, opts: Options{Root: "repo", NoRepoConfig: true, Config: "repo/.gitleaks.toml"}, ids: "b", path: "repo/.gitleaks.toml"},
 		{name: "the ignore file", files: map[string]string{"repo/.gitleaksignore": "a:b:1\n"}, opts: Options{Root: "repo"}, ids: "one two", repo: []string{".gitleaksignore"}, ignores: true},
 		{name: "the ignore file, with a configuration that is named", files: map[string]string{"repo/.hookvet.toml": rule("a"), "repo/.gitleaksignore": "", "c.toml": ""}, opts: Options{Root: "repo", Config: "c.toml"}, ids: "one two", path: "c.toml", repo: []string{".gitleaksignore"}, ignores: true},
+
+		// Above the root.
+		{name: "above the root", files: map[string]string{"up/repo/x": "", "up/.gitleaks.toml": rule("a"), ".hookvet.toml": rule("b"), ".gitleaksignore": ""}, opts: Options{Root: "up/repo", Above: []string{"up", "."}}, ids: "a", path: "up/.gitleaks.toml", above: []string{"up/.gitleaks.toml", ".gitleaksignore"}, ignores: true},
+		{name: "each kind of file on its own", files: map[string]string{"repo/.gitleaksignore": "", ".gitleaksignore": "", ".hookvet.toml": rule("b"), ".hookvet.baseline": ""}, opts: Options{Root: "repo", Above: []string{"."}}, ids: "one two b", path: ".hookvet.toml", repo: []string{".gitleaksignore"}, above: []string{".hookvet.toml", ".hookvet.baseline"}, ignores: true},
+		{name: "above, what extends stays there", files: map[string]string{"repo/base.toml": rule("r"), "base.toml": rule("c"), ".gitleaks.toml": "[extend]\npath='base.toml'\n" + rule("a")}, opts: Options{Root: "repo", Above: []string{"."}}, ids: "c a", path: ".gitleaks.toml", above: []string{".gitleaks.toml", "base.toml"}},
+		{name: "nothing above, if it is not to count", files: map[string]string{"repo/x": "", ".hookvet.toml": rule("b"), ".hookvet.baseline": ""}, opts: Options{Root: "repo", Above: []string{"."}, NoRepoConfig: true}, ids: "one two"},
 
 		// Whose file.
 		{name: "hookvet's with an allowlist only", files: map[string]string{"repo/.hookvet.toml": "[allowlist]\npaths=['x']\n"}, opts: Options{Root: "repo"}, ids: "one two", path: "repo/.hookvet.toml", repo: []string{".hookvet.toml"}},
@@ -116,8 +123,8 @@ func TestLoad(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if ids(got.File) != c.ids || filepath.ToSlash(got.Path) != c.path || !reflect.DeepEqual(got.FromRepo, c.repo) || (got.IgnoreFile != "") != c.ignores {
-				t.Errorf("rules %q from %q, ignore file %q, of the repository %q;\nwant %q from %q, %q", ids(got.File), got.Path, got.IgnoreFile, got.FromRepo, c.ids, c.path, c.repo)
+			if ids(got.File) != c.ids || filepath.ToSlash(got.Path) != c.path || !reflect.DeepEqual(got.FromRepo, c.repo) || !reflect.DeepEqual(got.FromAbove, c.above) || (got.IgnoreFile.Name != "") != c.ignores {
+				t.Errorf("rules %q from %q, ignore file %q, of the repository %q;\nwant %q from %q, %q", ids(got.File), got.Path, got.IgnoreFile, append(got.FromRepo, got.FromAbove...), c.ids, c.path, append(c.repo, c.above...))
 			}
 		})
 	}
@@ -186,6 +193,9 @@ func TestLoadErrors(t *testing.T) {
 		{name: "link", files: with(map[string]string{"repo/.hookvet.toml@": "../secret.toml"}), opts: Options{Root: "repo"}, want: "repo/.hookvet.toml: " + link},
 		{name: "link inside", files: map[string]string{"repo/.gitleaks.toml@": "b.toml", "repo/b.toml": ""}, opts: Options{Root: "repo"}, want: "repo/.gitleaks.toml: " + link},
 		{name: "link to nothing", files: map[string]string{"repo/.hookvet.toml@": "no"}, opts: Options{Root: "repo"}, want: "repo/.hookvet.toml: " + link},
+		{name: "a broken file is no way up", files: map[string]string{"repo/.gitleaks.toml": "x", ".hookvet.toml": rule("a")}, opts: Options{Root: "repo", Above: []string{"."}}, want: "repo/.gitleaks.toml:1: expected '=' after key"},
+		{name: "link above", files: map[string]string{"repo/x": "", "secret.toml": rule("s"), ".hookvet.toml@": "secret.toml"}, opts: Options{Root: "repo", Above: []string{"."}}, want: ".hookvet.toml: " + link},
+		{name: "missing above", files: map[string]string{"repo/x": ""}, opts: Options{Root: "repo", Above: []string{"no"}}, want: "config: no: no such file or directory"},
 		{name: "ignore file is a link", files: with(map[string]string{"repo/.gitleaksignore@": "../secret.toml"}), opts: Options{Root: "repo"}, want: "repo/.gitleaksignore: " + link},
 		{name: "a directory in the root", files: map[string]string{"repo/.hookvet.toml/x": ""}, opts: Options{Root: "repo"}, want: "repo/.hookvet.toml: is not a regular file (--no-repo-config ignores it)"},
 		{name: "2 MiB in the root", files: map[string]string{"repo/.gitleaks.toml": big}, opts: Options{Root: "repo"}, want: "repo/.gitleaks.toml: is larger than 1048576 bytes"},

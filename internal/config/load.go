@@ -22,11 +22,19 @@ const maxDepth = 8
 // loader reads a file and what it extends.
 type loader struct {
 	defaults func() (*rules.File, error)
-	root     *os.Root // nil if nothing from a repository counts
-	rootName string
-	fromRepo []string
+	dirs     []dir // none if nothing from a repository counts
+	dir            // of them, the one that files are looked for in
 	files    []string
 	chain    []link // the files that are being read, the first one first
+
+	fromRepo, fromAbove []string
+}
+
+// dir is a directory whose files nobody named.
+type dir struct {
+	root     *os.Root
+	rootName string
+	above    bool // the scanned directory
 }
 
 type link struct {
@@ -80,7 +88,7 @@ func (l *loader) load(src source) (*rules.File, error) {
 	defer func() { l.chain = l.chain[:len(l.chain)-1] }()
 	l.files = append(l.files, name)
 	if src.inRoot {
-		l.fromRepo = append(l.fromRepo, src.path)
+		l.decides(src.path)
 	}
 
 	k, strict := kindOf(name)

@@ -16,21 +16,21 @@ import (
 
 // openBaseline reads the baseline that counts: the one that the user names, or that of
 // the scanned tree. It is nil if there is none.
-func openBaseline(opts Options, root string, conf *config.Config) (*suppress.Baseline, error) {
+func openBaseline(opts Options, conf *config.Config) (*suppress.Baseline, error) {
 	switch {
 	case opts.NoBaseline:
 		return nil, nil
 	case opts.Baseline != "":
 		return ReadBaseline(opts.Baseline)
-	case conf.BaselineFile == "":
+	case conf.BaselineFile.Name == "":
 		return nil, nil
 	}
-	f, err := config.OpenInRoot(root, conf.BaselineFile)
+	f, err := conf.BaselineFile.Open()
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	return suppress.ParseBaseline(conf.BaselineFile, f)
+	return suppress.ParseBaseline(conf.BaselineFile.String(), f)
 }
 
 // ReadBaseline reads a baseline that the user names. Its error says so if it is not there.

@@ -161,7 +161,7 @@ func (k *checking) enterComments() {
 			files = append(files, p.Files(p.TestGoFiles, p.XTestGoFiles)...)
 		}
 		for _, f := range files {
-			if path := k.sites.path(f); !k.set.SkipPath(path) {
+			if path := k.sites.path(f); !k.skipPath(path) {
 				k.enterGo(path, k.sites.text(f))
 			}
 		}
@@ -216,13 +216,13 @@ func (k *checking) addDiagnostics(all []gocmd.Diagnostic) (left []gocmd.Diagnost
 		seen[key] = true
 		if d.Category == finding.Incomplete {
 			file, _, _ := splitPosn(d.Posn)
-			if file = k.sites.path(file); !k.set.SkipPath(file) {
+			if file = k.sites.path(file); !k.skipPath(file) {
 				k.gap(path.Dir(file), d.Message)
 			}
 			continue
 		}
 		f, text, start, end := k.sites.finding(&d, slices.Contains(k.check.Weaknesses, d.Analyzer))
-		if f.File == "" || !k.check.Tests && strings.HasSuffix(f.File, "_test.go") || k.set.SkipPath(f.File) {
+		if f.File == "" || !k.check.Tests && strings.HasSuffix(f.File, "_test.go") || k.skipPath(f.File) {
 			continue
 		}
 		if r := known[f.Rule]; r != nil {

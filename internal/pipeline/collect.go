@@ -22,6 +22,8 @@ type collector struct {
 	set       *rules.Set
 	ownRules  bool // there are others than the built-in ones
 	ignore    *suppress.Ignore
+	rulesAt   string // the way to reported paths from where the rules' begin; empty: they are these
+	ignoreAt  string // from where the ignore file's do, likewise
 	opts      Options
 	ruleFiles map[string]bool // paths of the files that the rules were read from
 	tally     *tally
@@ -74,7 +76,10 @@ func newCollector(set *rules.Set, ignore *suppress.Ignore, opts Options) *collec
 	return c
 }
 
-func (c *collector) skip(path string, _ bool) bool { return c.set.SkipPath(path) }
+func (c *collector) skip(path string, _ bool) bool { return c.skipPath(path) }
+
+// skipPath says whether the rules leave out a file, by its reported path.
+func (c *collector) skipPath(path string) bool { return c.set.SkipPath(fromAbove(c.rulesAt, path)) }
 
 // worker gives the state of a worker, which no other goroutine uses at the time.
 func (c *collector) worker(n int) *worker {
@@ -160,7 +165,7 @@ func (c *collector) take(f finding.Finding, by string, line int, commit string) 
 		c.hideAll([]string{f.Secret})
 		return false
 	}
-	if by == "" && c.ignore.Match(commit, f.File, f.Rule, line) {
+	if by == "" && c.ignore.Match(commit, fromAbove(c.ignoreAt, f.File), f.Rule, line) {
 		by = suppress.ByIgnore
 	}
 	if by != "" {

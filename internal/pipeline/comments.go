@@ -92,9 +92,10 @@ func (c *comments) usedIn(text []byte) func(at int) {
 // watches says whether comments are to be entered in the ledger.
 func (c *collector) watches() bool { return c.ledger != nil && !c.opts.NoInline }
 
-// scanText scans a content as text. isGo says that comments are where Go has them, and
+// scanText scans a content as text. path is what is reported, and in's what the rules take
+// it for. isGo says that comments are where Go has them, and
 // not in its strings.
-func (c *collector) scanText(w *worker, in rules.Input, r io.Reader, emit func(*rules.Match)) error {
+func (c *collector) scanText(w *worker, path string, in rules.Input, r io.Reader, emit func(*rules.Match)) error {
 	if !c.watches() {
 		return w.scanner.Scan(in, r, emit)
 	}
@@ -102,14 +103,14 @@ func (c *collector) scanText(w *worker, in rules.Input, r io.Reader, emit func(*
 	err := w.scanner.Scan(in, &w.comments, emit)
 	w.comments.end()
 	for _, x := range w.comments.found {
-		c.enter(in.Path, x, w.comments.used[x.at])
+		c.enter(path, x, w.comments.used[x.at])
 	}
 	w.comments.used = nil
 	return err
 }
 
 // scanGoText is scanText for a Go file: strings hold no comments.
-func (c *collector) scanGoText(w *worker, in rules.Input, text []byte, emit func(*rules.Match)) error {
+func (c *collector) scanGoText(w *worker, path string, in rules.Input, text []byte, emit func(*rules.Match)) error {
 	if !c.watches() {
 		return w.scanner.ScanBytes(in, text, emit)
 	}
@@ -117,7 +118,7 @@ func (c *collector) scanGoText(w *worker, in rules.Input, text []byte, emit func
 	err := w.scanner.Scan(in, &w.comments, emit)
 	w.comments.end()
 	for _, x := range inGoComments(w.comments.found, text) {
-		c.enter(in.Path, x, w.comments.used[x.at])
+		c.enter(path, x, w.comments.used[x.at])
 	}
 	w.comments.used = nil
 	return err

@@ -21,7 +21,7 @@ func (c *collector) read(ctx context.Context) (r read, err error) {
 	if c.opts.Stdin != nil {
 		name := streamName(c.opts)
 		r.stats, r.gaps, err = source.Reader(ctx, name, c.opts.Stdin, c.opts.Source, c.scan)
-		if c.set.SkipPath(name) { // by the scanner, at once
+		if c.skipPath(name) { // by the scanner, at once
 			r.stats.Skipped++
 		}
 		return r, err
@@ -36,7 +36,7 @@ func (c *collector) read(ctx context.Context) (r read, err error) {
 func (c *collector) scan(it source.Item, r io.Reader) error {
 	w := c.worker(it.Worker)
 	c.seen.Files.Add(1)
-	in := rules.Input{Path: it.Path}
+	in := rules.Input{Path: fromAbove(c.rulesAt, it.Path)}
 	emit := func(m *rules.Match) { c.add(it.Path, m) }
 	if r == nil {
 		w.scanner.ScanPath(in, emit)
@@ -44,12 +44,12 @@ func (c *collector) scan(it source.Item, r io.Reader) error {
 	}
 	w.counted = counted{r, &c.seen.Bytes}
 	if c.isRules(it.Path) {
-		return c.scanRules(w, in, emit)
+		return c.scanRules(w, it.Path, in, emit)
 	}
 	if c.readsGo(it.Path) {
-		return c.scanGo(w, in, &w.counted, emit)
+		return c.scanGo(w, it.Path, in, &w.counted, emit)
 	}
-	return c.scanText(w, in, &w.counted, emit)
+	return c.scanText(w, it.Path, in, &w.counted, emit)
 }
 
 // counted counts what is read.

@@ -52,6 +52,7 @@ type gitJob struct {
 func newGitJob(ctx context.Context, opts Options, git Git) (*gitJob, error) {
 	// What HEAD has in a bare repository is anybody's who may push: the
 	// configuration of a worktree is at least what somebody has checked out.
+	opts.rootOnly = true
 	j, err := newJob(ctx, opts, git.Repo.WorkTree)
 	if err != nil {
 		return nil, err

@@ -27,21 +27,21 @@ func (c *collector) readsGo(path string) bool {
 
 // scanGo scans a Go file as text and for the constants that its syntax tells of: those
 // that only their name gives away, that are put together, or that are lists of bytes.
-func (c *collector) scanGo(w *worker, in rules.Input, r io.Reader, emit func(*rules.Match)) error {
+func (c *collector) scanGo(w *worker, path string, in rules.Input, r io.Reader, emit func(*rules.Match)) error {
 	text, err := io.ReadAll(io.LimitReader(r, maxGoSyntax+1))
 	if err != nil || len(text) > maxGoSyntax {
 		if err != nil {
 			r = failed{err}
 		}
-		return c.scanText(w, in, io.MultiReader(bytes.NewReader(text), r), emit)
+		return c.scanText(w, path, in, io.MultiReader(bytes.NewReader(text), r), emit)
 	}
 	var known []*rules.Match // so that nothing is told, or counted, twice
-	err = c.scanGoText(w, in, text, func(m *rules.Match) {
+	err = c.scanGoText(w, path, in, text, func(m *rules.Match) {
 		known = append(known, m)
 		emit(m)
 	})
-	if !c.set.SkipPath(in.Path) && hardcoded.MayHold(text) {
-		c.goSyntax(in.Path, text, known)
+	if !c.skipPath(path) && hardcoded.MayHold(text) {
+		c.goSyntax(path, text, known)
 	}
 	return err
 }

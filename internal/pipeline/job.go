@@ -32,7 +32,7 @@ func newJob(ctx context.Context, opts Options, root string) (*job, error) {
 	j.name = nameOf(root)
 	root, j.unsearched = searchable(root)
 	var err error
-	j.conf, err = RuleSource{Config: opts.Config, NoRepoConfig: opts.NoRepoConfig, GitleaksRules: opts.GitleaksRules, Env: opts.Env}.Load(ctx, root)
+	j.conf, err = RuleSource{Config: opts.Config, NoRepoConfig: opts.NoRepoConfig, GitleaksRules: opts.GitleaksRules, Env: opts.Env, RootOnly: opts.rootOnly}.Load(ctx, root)
 	if err != nil && ctx.Err() != nil {
 		return nil, err
 	}
@@ -43,16 +43,17 @@ func newJob(ctx context.Context, opts Options, root string) (*job, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
 	}
-	ignore, warnings, err := openIgnore(root, j.conf)
+	ignore, warnings, err := openIgnore(j.conf)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
 	}
 	j.warnings = warnings
-	if j.baseline, err = openBaseline(opts, root, j.conf); err != nil {
+	if j.baseline, err = openBaseline(opts, j.conf); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
 	}
 	j.collector = newCollector(set, ignore, opts)
 	j.ownRules = j.conf.Path != ""
+	j.rulesAt, j.ignoreAt = wayTo(j.conf.Dir, root), wayTo(j.conf.IgnoreFile.Dir, root)
 	return j, nil
 }
 
@@ -73,6 +74,9 @@ func (j *job) finish(r *report.Report, empty *finding.Gap, err error) {
 	notes := slices.Clone(j.warnings)
 	for _, name := range j.conf.FromRepo {
 		notes = append(notes, fmt.Sprintf("%s of the scanned tree decided what is reported (--no-repo-config ignores it)", name))
+	}
+	for _, name := range j.conf.FromAbove {
+		notes = append(notes, fmt.Sprintf("%s, above what was scanned, decided what is reported (--no-repo-config ignores it)", name))
 	}
 	r.Notes = append(append(notes, j.notes()...), r.Notes...)
 	if j.unsearched != nil && !j.opts.NoRepoConfig {

@@ -45,6 +45,7 @@ type Options struct {
 	Unused        bool // tell what suppresses and has suppressed nothing
 	LineHashes    bool // and, of files that are there to read, how GitHub knows their lines again
 
+	rootOnly    bool    // look for configuration in the root alone, which is the top
 	ledger      *ledger // of a scan that this is a part of
 	tally       *tally  // likewise
 	maxFindings int     // for tests; 0: maxFindings

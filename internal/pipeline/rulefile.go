@@ -23,16 +23,16 @@ func (c *collector) isRules(path string) bool {
 
 // scanRules scans a file of rules. What is found in its patterns is suppressed:
 // they say what secrets look like.
-func (c *collector) scanRules(w *worker, in rules.Input, emit func(*rules.Match)) error {
+func (c *collector) scanRules(w *worker, path string, in rules.Input, emit func(*rules.Match)) error {
 	data, err := io.ReadAll(io.LimitReader(&w.counted, maxRuleFile+1))
 	if err != nil {
 		return err
 	}
 	if len(data) > maxRuleFile {
-		return c.scanText(w, in, io.MultiReader(bytes.NewReader(data), &w.counted), emit)
+		return c.scanText(w, path, in, io.MultiReader(bytes.NewReader(data), &w.counted), emit)
 	}
 	by := patternsIn(data)
-	return c.scanText(w, in, bytes.NewReader(data), func(m *rules.Match) {
+	return c.scanText(w, path, in, bytes.NewReader(data), func(m *rules.Match) {
 		if m.Suppressed == "" && !m.PathOnly {
 			m.Suppressed = by(m)
 		}

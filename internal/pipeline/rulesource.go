@@ -17,18 +17,24 @@ type RuleSource struct {
 	NoRepoConfig  bool   // leave out configuration found in the scanned tree
 	GitleaksRules bool   // gitleaks' default rules, unchanged, are the built-in ones
 	Env           func(string) string
+	RootOnly      bool // look in no directory above
 
 	// Examples says to give the built-in rules all that is said of them, examples
 	// included, which takes longer.
 	Examples bool
 }
 
-// Load finds the rules that a scan of root uses. A file that the user names may
+// Load finds the rules that a scan of root uses: what root has none of is looked for above
+// it. A file that the user names may
 // be a pipe: waiting for it ends with ctx, whose error that is then.
 func (s RuleSource) Load(ctx context.Context, root string) (*config.Config, error) {
 	wait := patience
 	if mayWait(s.Config) || s.Config == "" && s.Env != nil && mayWait(s.Env(config.EnvVar)) {
 		wait = 0
+	}
+	var up []string
+	if root != "" && !s.NoRepoConfig && !s.RootOnly {
+		up = above(root)
 	}
 	defaults := builtin.Default
 	switch {
@@ -39,7 +45,7 @@ func (s RuleSource) Load(ctx context.Context, root string) (*config.Config, erro
 	}
 	return await(ctx, wait, func() (*config.Config, error) {
 		return config.Load(config.Options{
-			Config: s.Config, Root: root, NoRepoConfig: s.NoRepoConfig, Env: s.Env, Default: defaults,
+			Config: s.Config, Root: root, Above: up, NoRepoConfig: s.NoRepoConfig, Env: s.Env, Default: defaults,
 		})
 	})
 }
@@ -57,14 +63,14 @@ func noRules(conf *config.Config) string {
 	return fmt.Sprintf("%s has none: to keep the default rules it needs [extend] with useDefault = true", conf.Path)
 }
 
-func openIgnore(root string, conf *config.Config) (*suppress.Ignore, []string, error) {
-	if conf.IgnoreFile == "" {
+func openIgnore(conf *config.Config) (*suppress.Ignore, []string, error) {
+	if conf.IgnoreFile.Name == "" {
 		return nil, nil, nil
 	}
-	f, err := config.OpenInRoot(root, conf.IgnoreFile)
+	f, err := conf.IgnoreFile.Open()
 	if err != nil {
 		return nil, nil, err
 	}
 	defer f.Close()
-	return suppress.ParseIgnore(conf.IgnoreFile, f)
+	return suppress.ParseIgnore(conf.IgnoreFile.String(), f)
 }

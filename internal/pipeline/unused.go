@@ -20,6 +20,7 @@ const (
 	allFiles                // of lines of the ignore file that name no commit, too
 	allHistory              // of all lines of the ignore file
 	everything              // of the baseline, too
+	more                    // than is scanned: no scan can tell
 )
 
 // ledger is what there is that suppresses findings, and what did: for Options.Unused. It
@@ -104,9 +105,12 @@ func (l *ledger) lists(j *job) {
 		if e.Commit != "" {
 			least = allHistory
 		}
-		l.add(spot{j.conf.IgnoreFile, e.At}, suppression{suppress.ByIgnore, least})
+		if j.conf.IgnoreFile.Above {
+			least = more
+		}
+		l.add(spot{j.conf.IgnoreFile.String(), e.At}, suppression{suppress.ByIgnore, least})
 		if !unused[e.At] {
-			l.use(spot{j.conf.IgnoreFile, e.At})
+			l.use(spot{j.conf.IgnoreFile.String(), e.At})
 		}
 	}
 	if j.baseline == nil {
@@ -118,13 +122,17 @@ func (l *ledger) lists(j *job) {
 		if k.Expired(j.began) {
 			what += " (expired)"
 		}
-		l.add(j.entry(k), suppression{what, everything})
+		least := everything
+		if j.opts.Baseline == "" && j.conf.BaselineFile.Above {
+			least = more
+		}
+		l.add(j.entry(k), suppression{what, least})
 	}
 }
 
 // entry is where an entry of the baseline is.
 func (j *job) entry(k *suppress.Known) spot {
-	return spot{cmp.Or(j.opts.Baseline, j.conf.BaselineFile), k.At}
+	return spot{cmp.Or(j.opts.Baseline, j.conf.BaselineFile.String()), k.At}
 }
 
 // addUnused adds to a report what has suppressed nothing, as far as a scan of that scope
