@@ -42,23 +42,34 @@ func newAudit(t terminal) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "audit [repo]",
 		Short: "scan everything: files, Go packages, history, in one report",
-		Long: `Scan all that there is of a repository (default: the working directory): its files, as
-hookvet scan does; its Go packages, as hookvet check does, in each directory that has a
-go.mod; and its history, as hookvet history does. Each secret is one entry: what it is,
+		Long: `Scan all that there is of a repository (default: the one of the working directory): its
+files, as hookvet scan does; the Go packages of each module in it, as hookvet check
+does; and its history, as hookvet history does. Each secret is one entry: what it is,
 how sure that is, where it stands now, since when and by whom it was exposed, and what
-to do. A directory in a repository stands for all of the repository, unless --history
-off; a bare repository has its history alone. Of Go modules those count that ./... would
-not leave out: none in vendor, testdata, node_modules, or directories whose name begins
-with a dot or an underscore.
+to do.
+
+All of the repository is scanned, from its top, even if a directory in it is named;
+with --history off, that directory alone. Of a bare repository there is only history.
+What is in no repository has no history, and is scanned all the same. Configuration,
+ignore file and baseline are those of the top, for all modules.
+
+A module is a directory with a go.mod, wherever it is, but in vendor, testdata and
+node_modules, and in directories whose name begins with a dot or an underscore or has
+an @: of these only files are scanned. A module or package that can't be checked is
+listed, which makes the audit incomplete (exit status 3), and the others are checked.
+
+--since-audit compares with the JSON of an earlier audit: what is new since is marked,
+and what is gone is listed.
 
 --unused lists all that suppresses nothing: comments, lines of .gitleaksignore, and
-entries of the baseline. The latter two are listed only if the audit is complete: with
-history, tests and every confidence.
+entries of the baseline; lines and entries only if the audit is complete, with history,
+tests and every confidence.
 
 The only program that is started is the go command, for the Go packages, with cgo,
-toolexec and other toolchains switched off. --untrusted starts none at all: Go files
-are then read without types. It leaves the repository's own configuration, ignore file,
-baseline and comments without effect, too.`,
+toolexec and other toolchains switched off; modules that are missing it may fetch, as
+GOPROXY says. --untrusted starts none at all: Go files are then read without types. It
+leaves the repository's own configuration, ignore file, baseline and comments without
+effect, too.`,
 		Example: `  hookvet audit
   hookvet audit --format html --output audit.html
   hookvet audit --untrusted ~/strange/repo

@@ -27,7 +27,8 @@ func newRules(t terminal) *cobra.Command {
 		Short: "list, show, try and check rules",
 		Long: `List, show, try and check the rules that a scan of the working directory would use:
 those of --config, $HOOKVET_CONFIG, .hookvet.toml or .gitleaks.toml, here or at the top
-of the repository, or else the built-in ones.`,
+of the repository, or else the built-in ones. lint alone checks the files that it is
+given.`,
 		Example: `  hookvet rules list --format json
   hookvet rules show slack-webhook-url
   hookvet rules test config/app.yaml
