@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -83,7 +84,7 @@ The same passes run as go vet -vettool=$(which hookvet) and in golangci-lint.`,
 	fl.Var(choice(&f.driver, strings.Join(drivers, "|"), drivers), "driver", "what runs the passes: vet, which is go vet and has imports compiled, or source, which type-checks them; auto: source where more than an eighth of them is not compiled")
 	fl.BoolVar(&f.fix, "fix", false, "change files as the findings suggest")
 	fl.BoolVar(&f.diff, "diff", false, "print what --fix would change, secrets masked, and the report to standard error")
-	fl.BoolVar(&f.files, "files", false, "the arguments are files, as pre-commit gives them: check the packages that they are in")
+	fl.BoolVar(&f.files, "files", false, "the arguments are files, as pre-commit gives them: check the packages that they are in, of whatever modules")
 	f.register(cmd)
 	cmd.MarkFlagsMutuallyExclusive("fix", "diff")
 	_ = cmd.MarkFlagDirname("chdir")
@@ -103,8 +104,11 @@ func runCheck(cmd *cobra.Command, t terminal, f *checkFlags, args []string) erro
 			return fmt.Errorf("%q is no package", a)
 		}
 	}
+	var modules []pipeline.Module
 	if f.files {
-		args = packagesOf(args)
+		if modules = modulesOf(args); len(modules) == 1 && modules[0].Dir == "." {
+			args, modules = modules[0].Patterns, nil
+		}
 	}
 	if len(args) == 0 {
 		args = []string{"./..."}
@@ -114,7 +118,7 @@ func runCheck(cmd *cobra.Command, t terminal, f *checkFlags, args []string) erro
 		return fmt.Errorf("finding the program to run on packages: %w", err)
 	}
 	c := pipeline.Check{
-		Patterns: args, Tests: f.tests, Tool: self, Store: f.store, Weaknesses: analyzers.Weaknesses(),
+		Patterns: args, Modules: modules, Tests: f.tests, Tool: self, Store: f.store, Weaknesses: analyzers.Weaknesses(),
 		Driver: pipeline.Driver(f.driver), InProcess: inProcess,
 	}
 	if f.tags != "" {
@@ -139,18 +143,31 @@ func runCheck(cmd *cobra.Command, t terminal, f *checkFlags, args []string) erro
 // inProcess is what the passes are without go vet.
 var inProcess = pipeline.InProcess{Passes: choosePasses, Factless: analyzers.IsStandard}
 
-// packagesOf gives the patterns of the directories that files are in.
-func packagesOf(files []string) []string {
-	var out []string
+// modulesOf gives the packages of the directories that files are in, by module: that of the
+// nearest go.mod above the file, but not above the working directory.
+func modulesOf(files []string) (out []pipeline.Module) {
+	of := make(map[string][]string)
 	for _, f := range files {
-		dir := filepath.ToSlash(filepath.Dir(f))
-		if !filepath.IsAbs(f) && dir != "." {
-			dir = "./" + dir
+		module, pattern := ".", filepath.Dir(f)
+		if filepath.IsLocal(pattern) {
+			for module = pattern; module != "." && !exists(filepath.Join(module, "go.mod")); {
+				module = filepath.Dir(module)
+			}
+			if rel, err := filepath.Rel(module, pattern); err == nil {
+				pattern = rel
+			}
 		}
-		out = append(out, dir)
+		if pattern = filepath.ToSlash(pattern); !filepath.IsAbs(pattern) && pattern != "." {
+			pattern = "./" + pattern
+		}
+		module = filepath.ToSlash(module)
+		of[module] = append(of[module], pattern)
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	for _, module := range slices.Sorted(maps.Keys(of)) {
+		slices.Sort(of[module])
+		out = append(out, pipeline.Module{Dir: module, Patterns: slices.Compact(of[module])})
+	}
+	return out
 }
 
 // change makes the fixes, or prints them.

@@ -13,7 +13,7 @@ import (
 
 // AuditParts says what an audit looks at, beside the files of Options.Roots.
 type AuditParts struct {
-	Check *Check // Go packages of all modules of the working directory; nil: none
+	Check *Check // Go packages of all modules of the working directory, its Patterns in each; nil: none
 	Git   *Git   // the history of the repository; nil: there is none
 
 	Notes []string // for the report
@@ -69,7 +69,9 @@ func audit(ctx context.Context, opts Options, parts AuditParts, stage func(strin
 	}
 	if len(modules) > 0 {
 		c := *parts.Check
-		c.Modules = modules
+		for _, dir := range modules {
+			c.Modules = append(c.Modules, Module{dir, c.Patterns})
+		}
 		c.Begin = func(n int) {
 			if len(modules) == 1 {
 				stage("Go packages")

@@ -23,10 +23,10 @@ import (
 // mean nothing.
 type Check struct {
 	Go gocmd.Go
-	// Modules are directories, as gocmd.Modules gives them for the working directory, in
-	// each of which Patterns are checked. A module that can't be checked is a gap, and one
-	// without packages is none. Empty: the working directory alone, where both are faults.
-	Modules []string
+	// Modules are checked one after the other, instead of Patterns. One that can't be
+	// checked is a gap, and one without packages is none. Empty: the working directory
+	// alone, where both are faults.
+	Modules []Module
 	// Begin, if not nil, is called before each of Modules with its number.
 	Begin func(n int)
 
@@ -39,6 +39,12 @@ type Check struct {
 
 	Driver    Driver // empty: DriverVet
 	InProcess InProcess
+}
+
+// Module says what to check in a module of the working directory.
+type Module struct {
+	Dir      string // as gocmd.Modules gives it
+	Patterns []string
 }
 
 // Flags of Check.Tool.

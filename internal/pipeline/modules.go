@@ -16,14 +16,15 @@ import (
 // checkModules checks the modules that Check names, one after the other: k is what they
 // have in common.
 func checkModules(ctx context.Context, r *report.Report, rest map[string]bool, k *checking) (all []gocmd.Diagnostic, err error) {
-	for n, dir := range k.check.Modules {
+	for n, module := range k.check.Modules {
 		if k.check.Begin != nil {
 			k.check.Begin(n)
 		}
 		m, c := *k, *k.check
 		m.check, m.broken = &c, make(map[string]bool)
-		if dir != "." {
-			m.dir = dir
+		c.Patterns = module.Patterns
+		if module.Dir != "." {
+			m.dir = module.Dir
 		}
 		found, err := m.inModule(ctx, r, rest)
 		switch {
