@@ -86,6 +86,11 @@ func audit(ctx context.Context, opts Options, parts AuditParts, stage func(strin
 		if err != nil {
 			all.Gaps = append(all.Gaps, finding.Gap{What: "Go packages", Why: err.Error()})
 		} else {
+			// Files are something to scan, so a go.mod without packages is no fault.
+			if i := slices.Index(r.Gaps, nothingToCheck); i >= 0 {
+				r.Gaps = slices.Delete(r.Gaps, i, i+1)
+				r.Notes = append(r.Notes, "there is a go.mod, but no Go package to check")
+			}
 			// Files beside the packages were scanned above.
 			r.Stats = report.Stats{Packages: r.Stats.Packages, Rules: r.Stats.Rules}
 			join(all, r)

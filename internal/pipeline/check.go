@@ -24,8 +24,8 @@ import (
 type Check struct {
 	Go gocmd.Go
 	// Modules are checked one after the other, instead of Patterns. One that can't be
-	// checked is a gap, and one without packages is none. Empty: the working directory
-	// alone, where both are faults.
+	// checked is a gap; so is one without packages only if there are none in any. Empty:
+	// the working directory alone, where both are faults.
 	Modules []Module
 	// Begin, if not nil, is called before each of Modules with its number.
 	Begin func(n int)
@@ -90,8 +90,8 @@ func CheckPackages(ctx context.Context, opts Options, c Check) (_ *report.Report
 		return nil, nil, err
 	}
 	var empty *finding.Gap
-	if none || len(c.Modules) == 0 && r.Stats.Packages+r.Stats.Files == 0 && len(r.Gaps) == 0 {
-		empty = &finding.Gap{What: "packages", Why: "there are none to check"}
+	if none || r.Stats.Packages+r.Stats.Files == 0 && len(r.Gaps) == 0 {
+		empty = &nothingToCheck
 	}
 	j.finish(r, empty, nil)
 	if opts.LineHashes {

@@ -28,15 +28,14 @@ func checkModules(ctx context.Context, r *report.Report, rest map[string]bool, k
 		}
 		found, err := m.inModule(ctx, r, rest)
 		switch {
-		case ctx.Err() != nil || errors.Is(err, gocmd.ErrNotFound):
+		case ctx.Err() != nil:
+			return nil, cmp.Or(err, ctx.Err())
+		case errors.Is(err, gocmd.ErrNotFound):
 			return nil, err
 		case err != nil:
 			r.Gaps = append(r.Gaps, finding.Gap{What: m.name("Go packages"), Why: err.Error()})
 		}
 		all = append(all, found...)
-	}
-	if r.Stats.Packages == 0 && len(r.Gaps) == 0 {
-		r.Notes = append(r.Notes, "there is a go.mod, but no Go package to check")
 	}
 	return all, nil
 }
@@ -74,6 +73,9 @@ func (k *checking) module(ctx context.Context, r *report.Report, rest map[string
 	r.Gaps = append(r.Gaps, k.gaps...)
 	return all, nil
 }
+
+// nothingToCheck is the gap of a check without anything to do.
+var nothingToCheck = finding.Gap{What: "packages", Why: "there are none to check"}
 
 // noPackages is how go list ends its warning of a pattern such as ./... without any.
 const noPackages = "matched no packages"
