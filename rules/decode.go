@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"bytes"
-	"slices"
 	"sort"
 )
 
@@ -14,41 +12,18 @@ type layer struct {
 	offset   int // of text[0] in the parent
 	segments []segment
 
-	newlines []int32 // offsets, once counted
-	counted  bool
+	lines lineIndex
 }
 
 // linesBefore gives the number of newlines before an offset, and the offset of
-// the start of its line. Newlines are looked for once: a line may be as long as
-// the text, and hold many matches.
-func (l *layer) linesBefore(at int) (n, from int) {
-	if !l.counted {
-		l.counted = true
-		for i := 0; ; i++ {
-			j := bytes.IndexByte(l.text[i:], '\n')
-			if j < 0 {
-				break
-			}
-			i += j
-			l.newlines = append(l.newlines, int32(i))
-		}
-	}
-	n, _ = slices.BinarySearch(l.newlines, int32(at))
-	if n > 0 {
-		from = int(l.newlines[n-1]) + 1
-	}
-	return n, from
-}
+// the start of its line.
+func (l *layer) linesBefore(at int) (n, from int) { return l.lines.before(l.text, at) }
 
-// linesAround gives the lines that hold text[start:end], without the last
-// newline.
+// linesAround gives the lines that hold what there is of text[start:end], without the
+// last newline.
 func (l *layer) linesAround(start, end int) (from, to int) {
-	_, from = l.linesBefore(start)
-	n, _ := l.linesBefore(end)
-	if n == len(l.newlines) {
-		return from, len(l.text)
-	}
-	return from, int(l.newlines[n])
+	_, from = l.lines.before(l.text, max(start, 0))
+	return from, l.lines.end(l.text, min(end, len(l.text)))
 }
 
 // origin maps a stretch of the layer's text to the text in memory. Where it

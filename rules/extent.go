@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"bytes"
 	"regexp/syntax"
 	"unicode"
 	"unicode/utf8"
@@ -24,6 +25,7 @@ type reach []reachLink
 // reachLink is a link, or alternatives of which the furthest counts.
 type reachLink struct {
 	link
+	line   bool // the set has all bytes but a newline
 	either []reach
 }
 
@@ -107,7 +109,8 @@ func isCharacter(n *syntax.Regexp) bool {
 
 func (r *reach) append(n *syntax.Regexp) {
 	if lo, hi := lengths(n); hi != 0 {
-		*r = append(*r, reachLink{link: link{bytesOf(n), lo, hi}})
+		set := bytesOf(n)
+		*r = append(*r, reachLink{link: link{set, lo, hi}, line: set == notNewline})
 	}
 }
 
@@ -128,12 +131,22 @@ func (r reach) right(text []byte, from int) int {
 		if l.max != unbounded {
 			end = min(end, p+l.max)
 		}
+		if l.line {
+			if j := bytes.IndexByte(text[p:end], '\n'); j >= 0 {
+				end = p + j
+			}
+			p = end
+			continue
+		}
 		for p < end && l.set.has(text[p]) {
 			p++
 		}
 	}
 	return p
 }
+
+// notNewline is the set of what stands in a line.
+var notNewline = bytesOf(&syntax.Regexp{Op: syntax.OpAnyCharNotNL})
 
 // left gives the furthest start of what ends at or after to in text. It stops
 // when it gets to stop, from which it is known to get to known.
@@ -152,6 +165,12 @@ func (r reach) left(text []byte, to, stop, known int) int {
 		end := 0
 		if l.max != unbounded {
 			end = max(0, p-l.max)
+		}
+		if l.line {
+			if p = end + bytes.LastIndexByte(text[end:p], '\n') + 1; p < stop {
+				return known
+			}
+			continue
 		}
 		for p > end && l.set.has(text[p-1]) {
 			p--
