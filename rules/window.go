@@ -263,6 +263,9 @@ func (sc *Scanner) run(c *compiled, text []byte, windows []window, segments []se
 		}
 		first := to
 		if !sc.opts.everything && !sc.hasNeeds(c, text[from:to]) {
+			if goesOn && to == len(text) {
+				until = min(until, w.a) // what is needed may follow
+			}
 			if sc.learning {
 				sc.ran = append(sc.ran, ranWindow{knownWindow{rule: int32(c.index), from: from, to: to, lo: from, hi: to}, len(sc.pending), 0})
 			}
