@@ -101,6 +101,7 @@ func (sc *Scanner) judge(m *Match) bool {
 func (sc *Scanner) add(m *Match, start, end, s, e int, l *layer) {
 	c := m.rule
 	if at := sc.base + int64(start); at < sc.lastEnd[c.index] && l.parent == nil {
+		sc.hidden = true
 		return // a piece of a match that began in text that is gone
 	}
 	if l.parent == nil {

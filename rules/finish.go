@@ -33,10 +33,16 @@ func (sc *Scanner) finish(emit func(*Match)) {
 			kept = append(kept, m)
 		}
 	}
-	kept = slices.DeleteFunc(sc.withoutWeaker(kept), func(m *Match) bool { return m.refuted })
+	had := len(kept)
+	kept = sc.withoutWeaker(kept)
+	sc.hidden = sc.hidden || len(kept) < had || sc.tooMany
+	kept = slices.DeleteFunc(kept, func(m *Match) bool { return m.refuted })
+	had = len(kept)
 	kept = sc.withoutRepeats(kept)
+	sc.hidden = sc.hidden || len(kept) < had
 	sc.fillBeside(all, kept)
 	for _, m := range kept {
+		m.hides = sc.hidden || len(m.Parts) > 0
 		emit(m)
 	}
 	clear(sc.matches) // let go of their texts

@@ -67,6 +67,7 @@ type Match struct {
 	// so by path or commit as well.
 	ifAllowed []*allowlist
 	column    int // of Start, for the distance of composite rules' parts
+	hides     bool
 }
 
 // Suppressor tells whether the match of a rule at start to end is suppressed, and

@@ -127,7 +127,7 @@ func TestNativeStands(t *testing.T) {
 	tokens := nativeTokens(t)
 	set := nativeSet(t, true)
 	any, at := set.Scanner(rules.Options{AnyPath: true}), set.Scanner(rules.Options{})
-	stood := 0
+	stood, stoodApart, hid := 0, 0, 0
 	for seed := range rounds(1500) {
 		e := editing{rand.New(rand.NewPCG(seed, 9)), tokens}
 		text := e.text(1 + e.IntN(60))
@@ -153,11 +153,19 @@ func TestNativeStands(t *testing.T) {
 			}
 			if every {
 				stood += len(want)
+				continue
+			}
+			if got, hides := standing(all, in); hides {
+				hid++
+			} else if there := apart(scanned(t, at, in, string(text))); !slices.Equal(got, there) {
+				t.Fatalf("seed %d, %s, where nothing is hidden: text %q\nstand only:\n%s\nthere only:\n%s", seed, path, text, onlyIn(got, there), onlyIn(there, got))
+			} else {
+				stoodApart += len(got)
 			}
 		}
 	}
-	if stood < 100 {
-		t.Errorf("%d matches: the texts prove nothing", stood)
+	if stood < 100 || stoodApart < 100 || hid < 100 {
+		t.Errorf("%d and %d matches, %d texts that hide some: the texts prove nothing", stood, stoodApart, hid)
 	}
 }
 

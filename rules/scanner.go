@@ -31,6 +31,7 @@ type Scanner struct {
 	matches  []*Match
 	held     int // bytes of the matches' texts
 	tooMany  bool
+	hidden   bool      // a match was left out because of another
 	verdicts []verdict // by rule
 	lastEnd  []int64   // by rule: end of its last match
 
@@ -198,6 +199,7 @@ func readFull(r io.Reader, buf []byte) (int, error) {
 func (sc *Scanner) begin(in *Input) bool {
 	sc.in, sc.base, sc.lines, sc.lineFrom, sc.from, sc.phase = in, 0, 0, 0, 0, 0
 	sc.matches, sc.held, sc.tooMany = sc.matches[:0], 0, false
+	sc.hidden = false
 	sc.kinds = sc.opts.kindsAt(in.Path)
 	// Only where the last content ended in a panic, which callers may survive, is
 	// there anything left of it here.

@@ -4,8 +4,8 @@ import "github.com/hookvet/hookvet/rules/generic"
 
 // Stands reports whether a match that was found with Options.AnyPath would be
 // found at a path and in a commit as well. If every match of a content stands,
-// a scan of the content there gives the same matches; if one does not, it may
-// have kept another from being reported, and only a scan can tell.
+// a scan of the content there gives the same matches; of one that does not Hides
+// tells whether only a scan can tell what is found there.
 //
 // Allowlists that leave a whole content alone are Set.SkipPath's to ask for.
 func (m *Match) Stands(in Input) bool {
@@ -24,6 +24,11 @@ func (m *Match) Stands(in Input) bool {
 	}
 	return true
 }
+
+// Hides reports whether something else may be found in the match's content where it does
+// not stand: with Options.AnyPath a match may keep another from being reported that would
+// be at a path where it is none itself.
+func (m *Match) Hides() bool { return m.hides }
 
 // appliesAt tells whether a rule applies to contents of a path and commit.
 func (c *compiled) appliesAt(in *Input) bool {

@@ -58,7 +58,7 @@ path = '''\.p12$'''
 	any, plain := set.Scanner(rules.Options{AnyPath: true}), set.Scanner(rules.Options{})
 	inputs := []rules.Input{{Path: "a.go"}, {Path: "a.yaml"}, {Path: "a_test.go"}, {Path: "docs/a.yaml"}, {Path: "c/a.yaml"}, {Path: "c/a_test.go"}, {Path: "x.p12"},
 		{Path: "a.go", Commit: "0123456789012345678901234567890123456789"}}
-	stood, fell := 0, 0
+	stood, fell, hid := 0, 0, 0
 	for seed := range uint64(3000) {
 		r := rand.New(rand.NewPCG(seed, 0))
 		text := ""
@@ -85,6 +85,11 @@ path = '''\.p12$'''
 				if slices.Equal(all, want) {
 					t.Errorf("%q at %v: a match does not stand, but all are found: %v", text, in, want)
 				}
+				if got, hides := standing(matches, in); hides {
+					hid++
+				} else if there := apart(scanned(t, plain, in, text)); !slices.Equal(got, there) {
+					t.Fatalf("%q at %v, where nothing is hidden:\nstand %v\nthere %v", text, in, got, there)
+				}
 				continue
 			}
 			stood++
@@ -93,7 +98,46 @@ path = '''\.p12$'''
 			}
 		}
 	}
-	if stood == 0 || fell == 0 {
-		t.Errorf("%d stood, %d fell: the texts prove nothing", stood, fell)
+	if stood == 0 || hid == 0 || fell == hid {
+		t.Errorf("%d stood, %d fell, %d of them with what may hide others: the texts prove nothing", stood, fell, hid)
 	}
+}
+
+// scanned gives the matches in a text at a path, but for those of the path alone.
+func scanned(t *testing.T, sc *rules.Scanner, in rules.Input, text string) (all []*rules.Match) {
+	t.Helper()
+	if err := sc.ScanBytes(in, []byte(text), func(m *rules.Match) {
+		if !m.PathOnly {
+			all = append(all, m)
+		}
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// standing describes the matches that stand, and says whether one that does not hides
+// something.
+func standing(all []*rules.Match, in rules.Input) (there []string, hides bool) {
+	var stand []*rules.Match
+	for _, m := range all {
+		if m.Stands(in) {
+			stand = append(stand, m)
+		} else {
+			hides = hides || m.Hides()
+		}
+	}
+	return apart(stand), hides
+}
+
+// apart describes matches without what stands beside them, of which a scan for any path
+// knows more.
+func apart(all []*rules.Match) (out []string) {
+	for _, m := range all {
+		bare := *m
+		bare.Beside = nil
+		out = append(out, describe(&bare))
+	}
+	slices.Sort(out)
+	return out
 }

@@ -136,10 +136,12 @@ func (h *held) byRules(at blobAt) (list []sighting, general bool) {
 		return nil, false
 	}
 	in := rules.Input{Path: path}
-	stands := func(s sighting) bool { return s.match.Stands(in) }
 	expected := h.expected(path)
-	if i := slices.IndexFunc(all, func(s sighting) bool { return !stands(s) }); i >= 0 {
-		all = h.scan(at, in)
+	if here := inPlace(all, in); len(here) < len(all) {
+		if all[0].hides {
+			here = h.scan(at, in)
+		}
+		all = here
 	} else if len(file) == 0 && expected == nil {
 		h.plainAt[at] = true
 		return all, true
@@ -152,6 +154,15 @@ func (h *held) byRules(at blobAt) (list []sighting, general bool) {
 	}
 	h.exact[at] = all
 	return all, false
+}
+
+// inPlace gives the sightings that count at a path; all of a blob's hide something, or none.
+func inPlace(all []sighting, in rules.Input) []sighting {
+	falls := func(s sighting) bool { return !s.match.Stands(in) }
+	if slices.ContainsFunc(all, falls) {
+		return slices.DeleteFunc(slices.Clone(all), falls)
+	}
+	return all
 }
 
 func (h *held) expected(path string) func([]byte) func(*rules.Match) string {
@@ -195,7 +206,7 @@ const maxRescan = 8 << 30
 func (h *held) scan(at blobAt, in rules.Input) []sighting {
 	if h.rescanned > maxRescan {
 		h.full = true
-		return slices.DeleteFunc(slices.Clone(h.found.in[at.blob]), func(s sighting) bool { return !s.match.Stands(in) })
+		return inPlace(h.found.in[at.blob], in)
 	}
 	_, data, err := h.db.Read(at.blob, h.opts.maxBlob())
 	if err != nil {

@@ -17,6 +17,8 @@ type sighting struct {
 	match  *rules.Match // the first with the same texts: its places are not these
 	secret int32        // number of the secret
 
+	hides bool // what rules.Match.Hides says of this match
+
 	start, end, secretStart, secretEnd                 int64
 	line, secretLine, secretColumn, endLine, endColumn int32
 }
@@ -156,7 +158,7 @@ func (s *sightings) sight(m *rules.Match, keep func(*rules.Match) bool) (_ sight
 	}
 	s.count++
 	return sighting{
-		match: sample, secret: s.number(v), start: m.Start, end: m.End, secretStart: m.SecretStart, secretEnd: m.SecretEnd,
+		match: sample, secret: s.number(v), hides: m.Hides(), start: m.Start, end: m.End, secretStart: m.SecretStart, secretEnd: m.SecretEnd,
 		line: int32(m.Line), secretLine: int32(m.SecretLine), secretColumn: int32(m.SecretColumn),
 		endLine: int32(m.SecretEndLine), endColumn: int32(m.SecretEndColumn),
 	}, true
