@@ -69,8 +69,36 @@ func appendPercent(dst, src []byte) ([]byte, bool) {
 
 type place struct{ start, end int }
 
+// escapes are a sequence of escapes.
+type escapes struct {
+	place
+	// tells says that a text may be another for them: they stand for characters that secrets,
+	// and their names, are made of, or for nothing but space. Images and the like that the
+	// source of a program holds are tens of thousands of escapes that tell nothing.
+	tells bool
+}
+
+// What escapes stand for, or-ed.
+const (
+	someText = 1 << iota
+	someOther
+	onlySpace = 0
+)
+
+var standsFor = func() (kind [256]uint8) {
+	for c := range kind {
+		switch {
+		case ' ' <= c && c < 0x7f:
+			kind[c] = someText
+		case c < '\t' || c > '\r':
+			kind[c] = someOther
+		}
+	}
+	return kind
+}()
+
 // nextEscape gives the next sequence of escapes of one form, at or after from.
-func (s *segmenter) nextEscape(text []byte, from int) place {
+func (s *segmenter) nextEscape(text []byte, from int) escapes {
 	if s.slash >= 0 && s.slash < from {
 		s.slash = indexFrom(text, from, '\\')
 	}
@@ -80,20 +108,21 @@ func (s *segmenter) nextEscape(text []byte, from int) place {
 	for s.slash >= 0 || s.plus >= 0 {
 		if s.slash >= 0 && (s.plus < 0 || s.slash < s.plus) {
 			// Two slashes may lead an escape, as JSON within JSON has them.
-			if end := s.escapesEnd(text, s.slash); end > 0 {
-				return place{s.slash, end}
+			end, tells := s.escapesEnd(text, s.slash)
+			if end > 0 {
+				return escapes{place{s.slash, end}, tells}
 			}
 			s.slash = indexFrom(text, s.slash+1, '\\')
 			continue
 		}
 		if s.plus > from && text[s.plus-1] == 'U' {
 			if end := codePointsEnd(text, s.plus-1); end > 0 {
-				return place{s.plus - 1, end}
+				return escapes{place{s.plus - 1, end}, true}
 			}
 		}
 		s.plus = indexFrom(text, s.plus+1, '+')
 	}
-	return place{-1, -1}
+	return escapes{place: place{-1, -1}}
 }
 
 func indexFrom(text []byte, from int, b byte) int {
@@ -173,31 +202,48 @@ func hexDigits(text []byte, n int) bool {
 
 // bytesEnd gives the end of the \x41 at the start of a text: whole files are held
 // as such in the source of programs.
-func bytesEnd(text []byte) int {
-	end := 0
-	for end+4 <= len(text) && text[end] == '\\' && text[end+1] == 'x' && hexValue[text[end+2]]|hexValue[text[end+3]] < 16 {
+func bytesEnd(text []byte) (end int, what uint8) {
+	for end+4 <= len(text) && text[end] == '\\' && text[end+1] == 'x' {
+		a, b := hexValue[text[end+2]], hexValue[text[end+3]]
+		if a|b >= 16 {
+			break
+		}
+		what |= standsFor[a<<4|b]
 		end += 4
 	}
-	return end
+	return end, what
 }
 
-// escapesEnd gives the end of the sequence of escapes at start, 0 if none is.
-func (s *segmenter) escapesEnd(text []byte, start int) int {
-	end := start
+// escapesEnd gives the end of the sequence of escapes at start, 0 if none is. One of four
+// digits or more always tells something, as in gitleaks, and so does a sequence that may
+// go on behind the text.
+func (s *segmenter) escapesEnd(text []byte, start int) (end int, tell bool) {
+	end = start
+	what := uint8(onlySpace)
 	for {
 		if !s.plainest {
-			end += bytesEnd(text[end:])
+			n, w := bytesEnd(text[end:])
+			end += n
+			what |= w
 		}
-		_, n := s.escape(text[end:])
+		if end == len(text) || text[end] != '\\' {
+			break
+		}
+		r, n := s.escape(text[end:])
 		if n == 0 {
 			break
+		}
+		if n >= len(`\u0041`) {
+			what |= someText
+		} else {
+			what |= standsFor[byte(r)]
 		}
 		end += n
 	}
 	if end == start {
-		return 0
+		return 0, false
 	}
-	return end
+	return end, what != someOther || end == len(text)
 }
 
 // codePointsEnd gives the end of a sequence such as `U+0041 U+0042 `.

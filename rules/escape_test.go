@@ -10,9 +10,9 @@ import (
 // reading them one by one gives.
 func TestEscapesOneByOne(t *testing.T) {
 	t.Parallel()
-	parts := []string{`\x`, `\x41`, `\xe9`, `\u00`, `\u0041`, `\\x`, `\101`, `\U00000041`, `\/`, `\`, `0`, `f`, `G`, `x`, `4`}
+	parts := []string{`\x`, `\x41`, `\xe9`, `\x0a`, `\x00`, `\u00`, `\u0041`, `\\x`, `\101`, `\U00000041`, `\/`, `\`, `0`, `f`, `G`, `x`, `4`}
 	rnd := rand.New(rand.NewPCG(1, 2))
-	sequences := 0
+	sequences, silent := 0, 0
 	for range 200_000 {
 		var text []byte
 		for range rnd.IntN(9) {
@@ -24,28 +24,38 @@ func TestEscapesOneByOne(t *testing.T) {
 		for _, plainest := range []bool{false, true} {
 			s := &segmenter{plainest: plainest}
 			var want []byte
-			end := 0
+			end, printable, space := 0, false, true
 			for {
 				r, n := s.escape(text[end:])
 				if n == 0 {
 					break
 				}
 				want = utf8.AppendRune(want, r)
+				printable = printable || n >= 6 || r > 31 && r < 127
+				space = space && r > 8 && r < 14
 				end += n
 			}
-			if got := s.escapesEnd(text, 0); got != end {
+			tell := printable || space || end == len(text)
+			got, tells := s.escapesEnd(text, 0)
+			if got != end {
 				t.Fatalf("%q, plainest %v: ends at %d, one by one at %d", text, plainest, got, end)
 			}
 			if end == 0 {
 				continue
 			}
+			if tells != tell {
+				t.Fatalf("%q, plainest %v: it tells something: %v, one by one %v", text[:end], plainest, tells, tell)
+			}
 			sequences++
+			if !tell {
+				silent++
+			}
 			if got := s.appendEscapes(nil, text[:end]); string(got) != string(want) {
 				t.Fatalf("%q, plainest %v: gives %q, one by one %q", text[:end], plainest, got, want)
 			}
 		}
 	}
-	if sequences < 10_000 {
-		t.Errorf("only %d sequences", sequences)
+	if sequences < 10_000 || silent < 1000 {
+		t.Errorf("only %d sequences, %d that tell nothing", sequences, silent)
 	}
 }

@@ -86,6 +86,10 @@ func (s *segmenter) find(text []byte, phase int) []segment {
 		if !ok {
 			break
 		}
+		if seg.kind == escapeEncoding && !esc.tells {
+			at = seg.end
+			continue
+		}
 		if seg.kind == percentEncoding {
 			seg.end = percentEnd(text, seg.start)
 		}
