@@ -136,5 +136,27 @@ func (sc *Scanner) decodeRegion(parent *layer, depth int, segments []segment, fr
 			sc.consider(c, l)
 		}
 	}
-	sc.decode(l, depth+1, sc.findSegments(out, depth+1, 0))
+	sc.decode(l, depth+1, sc.segmentsBeside(l, depth+1))
+}
+
+// segmentsBeside gives the segments of a decoded text that touch what was decoded: others
+// its parent had as well, where they did not decode.
+func (sc *Scanner) segmentsBeside(l *layer, depth int) []segment {
+	if depth >= sc.depth {
+		return nil
+	}
+	r := redoing{text: l.text, out: sc.redo[:0], plain: nextPercent(l.text, 0) < 0}
+	for i := range l.segments {
+		s := &l.segments[i]
+		r.add(s.decStart, s.decEnd, s.decStart, s.decEnd)
+	}
+	sc.redo = r.out
+	seg := &sc.seg[depth]
+	seg.reset()
+	for _, s := range r.out {
+		if !tooShort(l.text[s.from:s.to]) {
+			seg.add(l.text[s.from:min(s.to+1, len(l.text))], s.from, 0)
+		}
+	}
+	return seg.found
 }

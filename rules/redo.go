@@ -28,12 +28,12 @@ func (sc *Scanner) segmentsFrom(st, base *State) []knownSegment {
 			continue
 		}
 		// A code point is one by what follows it.
-		for _, s := range seg.find(sc.text[r.from:min(r.to+1, len(sc.text))], 0) {
-			out = append(out, knownSegment{s.start + r.from, s.end + r.from, s.kind})
+		seg.reset()
+		seg.add(sc.text[r.from:min(r.to+1, len(sc.text))], r.from, 0)
+		for _, s := range seg.found {
+			out = append(out, knownSegment{s.start, s.end, s.kind})
 		}
-		for _, p := range seg.wide {
-			st.wide = append(st.wide, stretch{p.from + r.from, p.to + r.from})
-		}
+		st.wide = append(st.wide, seg.wide...)
 	}
 	out = append(out, same...)
 	sc.found = out

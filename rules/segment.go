@@ -57,7 +57,18 @@ type segmenter struct {
 // the text goes on at phase: see phaseAt.
 // The work is linear: each byte is looked at a bounded number of times.
 func (s *segmenter) find(text []byte, phase int) []segment {
-	s.found, s.plain, s.wide = s.found[:0], s.plain[:0], s.wide[:0]
+	s.reset()
+	s.add(text, 0, phase)
+	return s.found
+}
+
+// reset forgets what was found.
+func (s *segmenter) reset() { s.found, s.plain, s.wide = s.found[:0], s.plain[:0], s.wide[:0] }
+
+// add is find for a stretch of a text, which starts at an offset there and holds all that
+// decides on its segments.
+func (s *segmenter) add(text []byte, offset, phase int) {
+	had := len(s.found)
 	run := runFinder{text: text}
 	pct := nextPercent(text, 0)
 	s.slash, s.plus = indexFrom(text, 0, '\\'), indexFrom(text, 0, '+')
@@ -94,14 +105,14 @@ func (s *segmenter) find(text []byte, phase int) []segment {
 			seg.end = percentEnd(text, seg.start)
 		}
 		if seg.kind == percentEncoding || seg.kind == escapeEncoding && text[seg.start] == 'U' {
-			s.wide = append(s.wide, stretch{seg.start, seg.end})
+			s.wide = append(s.wide, stretch{offset + seg.start, offset + seg.end})
 		}
 		s.found = append(s.found, seg)
 		at = seg.end
 	}
 
-	all := s.found
-	kept := s.found[:0]
+	all := s.found[had:]
+	kept := all[:0]
 	prev := segment{start: -1, end: -1}
 	for i, seg := range all {
 		this := seg
@@ -111,10 +122,10 @@ func (s *segmenter) find(text []byte, phase int) []segment {
 		if blocked || !s.decode(text, &seg) {
 			continue
 		}
+		seg.start, seg.end = offset+seg.start, offset+seg.end
 		kept = append(kept, seg)
 	}
-	s.found = kept
-	return kept
+	s.found = s.found[:had+len(kept)]
 }
 
 // decode says whether a segment decodes, as escapes always do, and appends the decoded

@@ -3,7 +3,9 @@ package rules
 import (
 	"encoding/base64"
 	"encoding/hex"
+	"math/rand/v2"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -77,4 +79,54 @@ func FuzzSegments(f *testing.F) {
 			t.Errorf("%q becomes %q, gitleaks makes it %q", text, got, want)
 		}
 	})
+}
+
+// TestSegmentsBeside holds that looking beside what was decoded finds the segments that
+// looking at all of a decoded text does.
+func TestSegmentsBeside(t *testing.T) {
+	t.Parallel()
+	std := base64.StdEncoding.EncodeToString
+	tokens := []string{
+		" ", " ", "\n", "\n", "a", "=", "==", "%", "%41", "%80", "%2", "5", "\\", `\x41`, `\x00`, `\x0a`, `\x25`, `\u0025`, `\u0041`, `\x5c`, `\/`, "U+0041 ", "U+0041", "U", "+", `\x2b`,
+		std([]byte("twice " + std([]byte("long enough 1")))), std([]byte(`with \x41\x42 and %41 in it`)), hex.EncodeToString([]byte("%41 in hexadecimal, \\x41 too")), std([]byte("of 0041 U+0041 ")),
+		"abcdefghijklmnop", "QWJj", "ZGVmZ2hpamtsbW5vcHFy", "41414141", std([]byte("ends in a percent sign %")), std([]byte("0123456789abcdef")), std([]byte("\x00\x01 is no text, though long")),
+	}
+	rnd := rand.New(rand.NewPCG(3, 3))
+	decoded, found := 0, 0
+	for range 100_000 {
+		var text []byte
+		for range 1 + rnd.IntN(12) {
+			text = append(text, tokens[rnd.IntN(len(tokens))]...)
+		}
+		sc := &Scanner{depth: 3, seg: make([]segmenter, 3)}
+		l := &layer{text: text}
+		segments := sc.seg[0].find(text, 0)
+		for depth := 1; depth < 3 && len(segments) > 0; depth++ {
+			decoded++
+			next := &layer{parent: l, segments: segments}
+			at := 0
+			for i := range segments {
+				s := &segments[i]
+				next.text = append(next.text, l.text[at:s.start]...)
+				s.decStart = len(next.text)
+				if s.kind == escapeEncoding {
+					next.text = sc.seg[depth-1].appendEscapes(next.text, l.text[s.start:s.end])
+				} else {
+					next.text = append(next.text, sc.seg[depth-1].plain[s.plainFrom:s.plainTo]...)
+				}
+				s.decEnd, at = len(next.text), s.end
+			}
+			next.text = append(next.text, l.text[at:]...)
+			want := (&segmenter{}).find(next.text, 0)
+			segments = sc.segmentsBeside(next, depth)
+			if !slices.EqualFunc(segments, want, func(a, b segment) bool { return a.start == b.start && a.end == b.end && a.kind == b.kind }) {
+				t.Fatalf("%q, decoded from %q: segments %v, beside what was decoded %v", next.text, l.text, want, segments)
+			}
+			found += len(segments)
+			l = next
+		}
+	}
+	if decoded < 10_000 || found < 10_000 {
+		t.Errorf("%d texts that decode and %d segments in what they decode to prove nothing", decoded, found)
+	}
 }
