@@ -22,9 +22,9 @@ func (x *lineIndex) make(text []byte) {
 		x.blocks[i].before, x.blocks[i].last = n, last
 		from := i * lineBlockSize
 		part := text[from:min(from+lineBlockSize, len(text))]
-		n += bytes.Count(part, newline)
-		if j := bytes.LastIndexByte(part, '\n'); j >= 0 {
-			last = from + j
+		if k := bytes.Count(part, newline); k > 0 { // most blocks of long lines have none
+			n += k
+			last = from + bytes.LastIndexByte(part, '\n')
 		}
 	}
 	next := len(text)
