@@ -47,6 +47,11 @@ type Options struct {
 	// comments themselves.
 	Suppressed bool
 
+	// NoLineDirectives tells places as they are in the files that are parsed, whatever
+	// line directives in these say: for drivers that read, or change, what is there. A
+	// directive may name any file. Not for what cgo makes, which nobody has written.
+	NoLineDirectives bool
+
 	// Nolint reports what a nolint comment suppresses, for golangci-lint, which looks
 	// at these itself, and calls one useless that it saw keep nothing away.
 	Nolint bool
@@ -105,7 +110,7 @@ func New(opts Options) ([]*analysis.Analyzer, error) {
 	if len(opts.Passes) > 0 {
 		all = slices.DeleteFunc(all, func(a *analysis.Analyzer) bool { return !slices.Contains(opts.Passes, a.Name) })
 	}
-	f := &filter{noTests: opts.NoTests, suppressed: opts.Suppressed, nolint: opts.Nolint}
+	f := &filter{noTests: opts.NoTests, suppressed: opts.Suppressed, nolint: opts.Nolint, undo: opts.NoLineDirectives}
 	if opts.MinConfidence != "" {
 		if f.least, err = finding.ParseConfidence(opts.MinConfidence); err != nil {
 			return nil, errors.New("the least confidence: " + err.Error())

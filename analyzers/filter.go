@@ -17,6 +17,7 @@ type filter struct {
 	noTests    bool
 	suppressed bool
 	nolint     bool
+	undo       bool // line directives
 }
 
 // around gives an analyzer whose reports go through the filter.
@@ -25,10 +26,15 @@ func (f *filter) around(a *analysis.Analyzer) *analysis.Analyzer {
 	out.Run = func(pass *analysis.Pass) (any, error) {
 		filtered := *pass
 		texts := make(map[string][]byte)
+		at := places{fset: pass.Fset}
 		filtered.Report = func(d analysis.Diagnostic) {
-			if f.keep(pass, &d, texts) {
-				pass.Report(d)
+			if !f.keep(pass, &d, texts) {
+				return
 			}
+			if f.undo {
+				at.undo(&d)
+			}
+			pass.Report(d)
 		}
 		return a.Run(&filtered)
 	}

@@ -93,7 +93,7 @@ func ownFlags(args []string) (asJSON, ok bool) {
 		switch name {
 		case "json":
 			asJSON = !given || value == "true"
-		case pipeline.FlagSuppressed, pipeline.FlagGitleaks:
+		case pipeline.FlagSuppressed, pipeline.FlagPlaces, pipeline.FlagGitleaks:
 		case pipeline.FlagConfig, pipeline.FlagDigest, pipeline.FlagStore, "min-confidence":
 			if !given {
 				return false, false // the value is the next argument
@@ -114,6 +114,7 @@ func vetPasses(args []string) (passes []*analysis.Analyzer, err error) {
 	flag.String("min-confidence", "", "report what is at least this sure: generic, pattern, sink, verified")
 	flag.String(pipeline.FlagStore, "", "where fixed code reads secrets: "+strings.Join(analyzers.Stores(), ", "))
 	flag.Bool(pipeline.FlagSuppressed, false, "report what comments suppress too")
+	flag.Bool(pipeline.FlagPlaces, false, "tell places as they are in the files, whatever line directives say")
 	flag.Bool(pipeline.FlagGitleaks, false, "take gitleaks' default rules, unchanged, for the built-in ones")
 	return choosePasses(args)
 }
@@ -135,6 +136,8 @@ func choosePasses(args []string) ([]*analysis.Analyzer, error) {
 			opts.Store = value
 		case pipeline.FlagSuppressed:
 			opts.Suppressed = !given || value == "true"
+		case pipeline.FlagPlaces:
+			opts.NoLineDirectives = !given || value == "true"
 		}
 	}
 	if src.Config != "" || src.GitleaksRules {

@@ -54,6 +54,7 @@ const (
 	FlagGitleaks   = "gitleaks-rules" // gitleaks' default rules are the built-in ones
 	FlagStore      = "store"          // where fixed code reads secrets
 	FlagSuppressed = "suppressed"     // report what comments suppress
+	FlagPlaces     = "no-directives"  // tell places whatever line directives say
 )
 
 // CheckPackages runs the Go passes on packages, and scans the files that are not Go or
@@ -176,7 +177,7 @@ func (k *checking) enterComments() {
 
 // toolFlags hands the configuration on.
 func (j *job) toolFlags(store string) ([]string, error) {
-	flags := []string{"-" + FlagSuppressed}
+	flags := []string{"-" + FlagSuppressed, "-" + FlagPlaces}
 	if store != "" {
 		flags = append(flags, "-"+FlagStore+"="+store)
 	}
