@@ -50,7 +50,9 @@ The go command runs the passes, by go vet -vettool, which has all imports compil
 first, and caches what they give. Where more than an eighth of the imports is not
 compiled, as in a fresh CI job, hookvet type-checks them from source instead, and
 compiles nothing: that takes a tenth of the time, and nothing is cached, so the next
-run does the same. The findings are the same. --driver chooses one of the two.
+run does the same. The findings are the same. --driver chooses one of the two. What
+hookvet type-checks is bounded in time and memory, what the compiler does is not: of a
+module that you do not trust, take source.
 
 Nothing of the packages is run: no cgo, no toolexec, no toolchain or version
 control that they name. A package that does not compile is reported as incomplete

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/unitchecker"
@@ -27,12 +28,22 @@ func asVetTool(args []string) bool {
 	if n < 0 || slices.ContainsFunc(args[:n], func(a string) bool { return !strings.HasPrefix(a, "-") }) {
 		return false
 	}
-	if !strings.HasSuffix(args[n], ".cfg") && (n > 0 || args[0] != "-V=full" && args[0] != "-flags") {
+	unit := strings.HasSuffix(args[n], ".cfg")
+	if !unit && (n > 0 || args[0] != "-V=full" && args[0] != "-flags") {
 		return false
+	}
+	if unit {
+		go giveUp()
 	}
 	if err := runUnit(args); err != nil {
 		fmt.Fprintln(os.Stderr, "hookvet:", err)
 		os.Exit(exitUsage)
+	}
+	if unit {
+		if err := vetunit.Bounded(args[n]); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
 	}
 	passes, err := vetPasses(args)
 	if err != nil {
@@ -41,6 +52,21 @@ func asVetTool(args []string) bool {
 	}
 	unitchecker.Main(passes...) // exits
 	return true
+}
+
+// giveUp ends the process when a package takes too long, or too much memory.
+func giveUp() {
+	most := vetunit.Memory(0) // what is spare is enough for a package that somebody wrote
+	debug.SetMemoryLimit(min(most, debug.SetMemoryLimit(-1)))
+	full, _ := vetunit.Overfull(func() int64 { return most })
+	why := vetunit.ErrImpatient
+	select {
+	case <-time.After(vetunit.Patience):
+	case <-full:
+		why = vetunit.ErrMemory
+	}
+	fmt.Fprintln(os.Stderr, why)
+	os.Exit(1)
 }
 
 // runUnit checks a package and exits, unless it returns, which leaves it to

@@ -2,11 +2,14 @@ package gosource
 
 import (
 	"bytes"
+	"cmp"
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/types"
 	"strings"
+	"time"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -29,7 +32,17 @@ type state struct {
 	blocked  bool // it can't be checked, for it failed or something that it imports did
 }
 
-// check type-checks a package and runs the passes on it.
+// result is what checking gave.
+type result struct {
+	types  *types.Package
+	facts  vetunit.Facts
+	found  []byte
+	why    string // it failed; empty: it did not
+	failed bool   // and nothing that imports it can be checked
+}
+
+// check type-checks a package and runs the passes on it. One that takes too long, or too
+// much memory, is left behind: what of the type-checker goes on can't be ended.
 func (r *run) check(s *state) {
 	for _, on := range s.imports {
 		if r.states[on].blocked {
@@ -38,24 +51,69 @@ func (r *run) check(s *state) {
 		}
 	}
 	s.factless = s.isFactless(r.opts.Factless)
+	if !s.factless && r.stuck.Load() >= maxStuck {
+		s.blocked = true
+		s.fail("others could not be checked with the time and memory that there is, and still take of it")
+		return
+	}
+	if s.factless { // nobody hostile wrote it, and nothing goes without it
+		s.take(r.result(s))
+		return
+	}
+	done := make(chan *result, 1)
+	go func() { done <- r.result(s) }()
+	late := time.NewTimer(cmp.Or(r.opts.Patience, vetunit.Patience))
+	defer late.Stop()
+	select {
+	case out := <-done:
+		s.take(out)
+	case <-late.C:
+		r.leave(s, vetunit.ErrImpatient)
+	case <-r.full:
+		r.leave(s, vetunit.ErrMemory)
+	}
+}
+
+func (s *state) take(out *result) {
+	s.types, s.facts, s.found, s.blocked = out.types, out.facts, out.found, out.failed
+	if out.why != "" {
+		s.fail(out.why)
+	}
+}
+
+// leave leaves a package behind.
+func (r *run) leave(s *state, why error) {
+	if errors.Is(why, vetunit.ErrMemory) {
+		r.stuck.Store(maxStuck) // what takes the memory takes more yet
+	} else {
+		r.stuck.Add(1)
+	}
+	s.blocked = true
+	s.fail(why.Error())
+}
+
+// maxStuck is how many packages may be left behind.
+const maxStuck = 4
+
+// result changes nothing of s, for nobody may wait for it any more.
+func (r *run) result(s *state) (out *result) {
+	out = new(result)
 	defer func() {
 		if v := recover(); v != nil {
 			// A process of go vet would have ended so.
-			s.found, s.facts = nil, nil
-			s.blocked = s.types == nil
-			s.fail(fmt.Sprintf("panic: %v", v))
+			out = &result{types: out.types, why: fmt.Sprintf("panic: %v", v), failed: out.types == nil}
 		}
 	}()
 	var err error
 	if s.factless {
-		s.types, err = r.declarations(s)
+		out.types, err = r.declarations(s)
 	} else {
-		err = r.analyze(s)
+		err = r.analyze(s, out)
 	}
 	if err != nil {
-		s.types, s.blocked = nil, true
-		s.fail(r.graph.place(err))
+		return &result{why: r.graph.place(err), failed: true}
 	}
+	return out
 }
 
 func (s *state) fail(why string) {
@@ -124,7 +182,7 @@ func (r *run) goVersion(n *node) string {
 
 // analyze type-checks a package and runs passes on it, for findings if it is a target,
 // and for facts.
-func (r *run) analyze(s *state) error {
+func (r *run) analyze(s *state, out *result) error {
 	p := &vetunit.Package{
 		ImportPath: s.path, GoVersion: r.goVersion(s.node), Sizes: r.sizes(), Fset: r.fset,
 		GoFiles: s.Files(s.GoFiles), NonGoFiles: s.Files(s.SFiles, s.CFiles), IgnoredFiles: s.Files(s.IgnoredGoFiles, s.IgnoredOtherFiles),
@@ -138,18 +196,18 @@ func (r *run) analyze(s *state) error {
 	if err := p.Load(r.imported(s), len(s.users) > 0); err != nil {
 		return err
 	}
-	s.types = p.Types
+	out.types = p.Types
 	var facts []vetunit.Facts
 	for _, on := range s.imports {
 		facts = append(facts, r.states[on].facts)
 	}
-	result := p.Run(r.opts.Passes, !s.target, facts)
-	s.facts = result.Facts
+	given := p.Run(r.opts.Passes, !s.target, facts)
+	out.facts = given.Facts
 	if !s.target {
 		return nil
 	}
 	var found bytes.Buffer
-	err := result.WriteJSON(&found)
-	s.found = found.Bytes()
+	err := given.WriteJSON(&found)
+	out.found = found.Bytes()
 	return err
 }

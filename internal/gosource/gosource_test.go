@@ -10,14 +10,17 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
+	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/txtar"
 
 	"github.com/hookvet/hookvet/analyzers"
 	"github.com/hookvet/hookvet/internal/gocmd"
 	"github.com/hookvet/hookvet/internal/gosource"
+	"github.com/hookvet/hookvet/internal/vetunit"
 )
 
 func TestMain(m *testing.M) {
@@ -283,5 +286,62 @@ func TestCompiled(t *testing.T) {
 	}
 	if compiled, imported := gosource.NewGraph(list, &gocmd.Env{}).Compiled(); compiled != 1 || imported != 2 {
 		t.Errorf("%d of %d", compiled, imported)
+	}
+}
+
+// TestBounds leaves packages behind that take too long, or too much memory, and then begins
+// no more.
+func TestBounds(t *testing.T) {
+	const slow = 6
+	dir := t.TempDir()
+	files := map[string]string{
+		"go.mod": "module late.example\n\ngo 1.24\n",
+		"a/a.go": "package a\n",
+		"z/z.go": "package z\n\nimport _ \"late.example/slow0\"\n",
+	}
+	for i := range slow {
+		files[fmt.Sprintf("slow%d/slow.go", i)] = "package slow\n"
+	}
+	for name, text := range files {
+		name = filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	g := graph(t, command(t, dir), "./...")
+	for why, bound := range map[error]func(*gosource.Options){
+		vetunit.ErrImpatient: func(o *gosource.Options) { o.Patience = 500 * time.Millisecond },
+		vetunit.ErrMemory:    func(o *gosource.Options) { o.Memory = 1 },
+	} {
+		release := make(chan struct{})
+		opts := options()
+		bound(&opts)
+		opts.Workers = 1
+		opts.Passes = []*analysis.Analyzer{{Name: "sleeps", Doc: "sleep", Run: func(pass *analysis.Pass) (any, error) {
+			if pass.Pkg.Name() == "slow" {
+				<-release
+			}
+			pass.Reportf(pass.Files[0].Package, "seen")
+			return nil, nil
+		}}}
+		all, failed, err := g.Run(context.Background(), opts)
+		close(release)
+		if err != nil {
+			t.Fatal(err)
+		}
+		told := make(map[string]int)
+		for _, f := range failed {
+			if !f.Imported || f.Package == "late.example/z" {
+				t.Errorf("failure: %+v", f)
+			}
+			told[f.Why]++
+		}
+		left := told[why.Error()]
+		if len(told) != 2 || len(failed)+len(all) != slow+1 || why == vetunit.ErrImpatient && (left != 4 || len(all) != 1) {
+			t.Errorf("%v: findings %v, failures %v", why, all, told)
+		}
 	}
 }

@@ -2,15 +2,19 @@ package gosource
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"go/token"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hookvet/hookvet/internal/gocmd"
+	"github.com/hookvet/hookvet/internal/vetunit"
 )
 
 // Options say how to run passes.
@@ -21,6 +25,8 @@ type Options struct {
 	Factless func(path string) bool
 	Skip     map[string]bool // packages that are not to be checked, by path
 	Workers  int
+	Patience time.Duration // for each package; 0: vetunit.Patience
+	Memory   int64         // that the process may hold, in bytes; 0: vetunit.Memory
 }
 
 // ErrStandard says that a package of the standard library does not type-check, for which
@@ -34,6 +40,9 @@ func (g *Graph) Run(ctx context.Context, opts Options) ([]gocmd.Diagnostic, []go
 	}
 	r := &run{graph: g, opts: &opts, fset: token.NewFileSet(), states: make(map[*node]*state)}
 	nodes := g.needed(opts.Skip)
+	full, stop := vetunit.Overfull(func() int64 { return cmp.Or(opts.Memory, vetunit.Memory(r.fset.Base())) })
+	defer stop()
+	r.full = full
 	r.ready = make(chan *state, len(nodes))
 	for _, n := range nodes {
 		s := &state{node: n, waits: len(n.imports)}
@@ -79,6 +88,9 @@ type run struct {
 	fset   *token.FileSet
 	states map[*node]*state
 	ready  chan *state // whose imports are done
+
+	stuck atomic.Int32    // packages that were left behind
+	full  <-chan struct{} // is closed when there is too much in memory
 
 	mu   sync.Mutex
 	left int // nodes that are not done

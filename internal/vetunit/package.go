@@ -29,9 +29,10 @@ type Package struct {
 	Info  *types.Info
 }
 
-// Load parses the package and type-checks it. The imports are those of the source. The
-// error is the first that parsing or type-checking meets, or of those of type-checking
-// the first in the text if inOrder, which is what the compiler tells of.
+// Load parses the package and type-checks it, unless that could take more stack than there
+// is. The imports are those of the source. The error is the first that parsing or
+// type-checking meets, or of those of type-checking the first in the text if inOrder, which
+// is what the compiler tells of.
 func (p *Package) Load(imported func(path string) (*types.Package, error), inOrder bool) error {
 	for _, name := range p.GoFiles {
 		f, err := parser.ParseFile(p.Fset, name, nil, parser.ParseComments|parser.SkipObjectResolution)
@@ -39,6 +40,9 @@ func (p *Package) Load(imported func(path string) (*types.Package, error), inOrd
 			return err
 		}
 		p.Files = append(p.Files, f)
+	}
+	if err := checkNesting(p.Fset, p.Files); err != nil {
+		return err
 	}
 	conf := types.Config{Importer: importFunc(imported), Sizes: p.Sizes, GoVersion: p.GoVersion}
 	p.Info = &types.Info{
