@@ -50,7 +50,8 @@ The go command runs the passes, by go vet -vettool, which has all imports compil
 first, and caches what they give. Where more than an eighth of the imports is not
 compiled, as in a fresh CI job, hookvet type-checks them from source instead, and
 compiles nothing: that takes a tenth of the time, and nothing is cached, so the next
-run does the same. The findings are the same. --driver chooses one of the two. What
+run does the same. The findings are the same. --driver chooses one of the two, and
+stats.from_source of --format json counts the packages that were checked so. What
 hookvet type-checks is bounded in time and memory, what the compiler does is not: of a
 module that you do not trust, take source.
 
@@ -130,7 +131,7 @@ func runCheck(cmd *cobra.Command, t terminal, f *checkFlags, args []string) erro
 	if f.diff {
 		told.out = t.err
 	}
-	return f.run(cmd.Context(), told, func() string { return "go vet" }, func(ctx context.Context) (*report.Report, error) {
+	return f.run(cmd.Context(), told, func() string { return "checking packages" }, func(ctx context.Context) (*report.Report, error) {
 		r, all, err := pipeline.CheckPackages(ctx, opts, c)
 		if errors.Is(err, gocmd.ErrNotFound) {
 			err = fmt.Errorf("%w (hookvet scan needs none)", err)

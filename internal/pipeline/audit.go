@@ -92,7 +92,7 @@ func audit(ctx context.Context, opts Options, parts AuditParts, stage func(strin
 				r.Notes = append(r.Notes, "there is a go.mod, but no Go package to check")
 			}
 			// Files beside the packages were scanned above.
-			r.Stats = report.Stats{Packages: r.Stats.Packages, Rules: r.Stats.Rules}
+			r.Stats = report.Stats{Packages: r.Stats.Packages, FromSource: r.Stats.FromSource, Rules: r.Stats.Rules}
 			join(all, r)
 		}
 	}
@@ -179,6 +179,7 @@ func join(all, r *report.Report) {
 	s.Commits += t.Commits
 	s.Tags += t.Tags
 	s.Packages += t.Packages
+	s.FromSource += t.FromSource
 	s.Binary += t.Binary
 	s.Archives += t.Archives
 	s.Skipped += t.Skipped

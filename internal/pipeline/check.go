@@ -104,14 +104,15 @@ func CheckPackages(ctx context.Context, opts Options, c Check) (_ *report.Report
 // checking is the work of CheckPackages in one directory.
 type checking struct {
 	*job
-	dir      string // of a module, in slashes; empty: the working directory
-	check    *Check
-	sites    *sites
-	flags    []string // of Check.Tool
-	packages []*gocmd.Package
-	graph    *gosource.Graph // of them and what they import; nil: nobody had to know
-	broken   map[string]bool // by import path
-	gaps     []finding.Gap
+	dir        string // of a module, in slashes; empty: the working directory
+	check      *Check
+	sites      *sites
+	flags      []string // of Check.Tool
+	packages   []*gocmd.Package
+	graph      *gosource.Graph // of them and what they import; nil: nobody had to know
+	broken     map[string]bool // by import path
+	fromSource bool            // the passes ran in this process
+	gaps       []finding.Gap
 }
 
 func (k *checking) gap(what, why string) {

@@ -177,6 +177,7 @@ func (k *checking) source(ctx context.Context) ([]gocmd.Diagnostic, error) {
 	if err != nil {
 		return nil, err
 	}
+	k.fromSource = true
 	k.enterFailures(o.failed)
 	return o.all, nil
 }

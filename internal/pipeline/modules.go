@@ -68,6 +68,9 @@ func (k *checking) module(ctx context.Context, r *report.Report, rest map[string
 	for _, p := range k.packages {
 		if hasGo(p) && !k.broken[p.ImportPath] {
 			r.Stats.Packages++
+			if k.fromSource {
+				r.Stats.FromSource++
+			}
 		}
 	}
 	r.Gaps = append(r.Gaps, k.gaps...)

@@ -73,6 +73,7 @@ type Stats struct {
 	Commits    int     `json:"commits"`
 	Tags       int     `json:"tags"` // annotated ones, whose message was scanned
 	Packages   int     `json:"packages"`
+	FromSource int     `json:"from_source,omitempty"` // packages that were type-checked with their imports, not by go vet
 	Rules      int     `json:"rules"`
 	Suppressed int     `json:"suppressed"` // if 0, the sum of Report.Suppressed is used
 	Seconds    float64 `json:"seconds"`    // wall time
