@@ -136,7 +136,7 @@ func TestSameAsVet(t *testing.T) {
 		{"module.txtar", ".", []string{"./a/a.go", "./a/asm.go"}, nil, nil, 1},
 		{"module.txtar", ".", []string{"./a", "net/url", "log"}, nil, nil, 1000},
 		{"vendored.txtar", ".", []string{"./..."}, nil, nil, 5},
-		{"vendored.txtar", ".", []string{"./...", "dep.example/v"}, []string{"GOFLAGS=-mod=vendor"}, nil, 5},
+		{"vendored.txtar", ".", []string{"./...", "dep.example/v", "moved.example"}, []string{"GOFLAGS=-mod=vendor"}, nil, 6},
 		{"work.txtar", ".", []string{"./one/...", "./two/..."}, nil, nil, 10},
 		{"work.txtar", "one", []string{"./..."}, nil, nil, 3},
 		{"gopath.txtar", "src/app", []string{"./..."}, []string{"GO111MODULE=off"}, nil, 3},
