@@ -1,6 +1,9 @@
 package gitobject
 
-import "math/bits"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
 // symbols is one of the tables of what symbols mean.
 type symbols interface {
@@ -14,11 +17,11 @@ type symbols interface {
 // zlib and compress/flate allow.
 func makeTable[S symbols](table []uint32, tableBits int, lens []uint8, meaning S) bool {
 	var count, next [maxCode + 1]int
-	for _, n := range lens {
-		count[n]++
+	used := 0
+	for at := nextUsed(lens, 0); at < len(lens); at = nextUsed(lens, at+1) {
+		count[lens[at]]++
+		used++
 	}
-	used := len(lens) - count[0]
-	count[0] = 0
 	// In the order of their lengths, then of their numbers.
 	var sorted [288]uint16
 	sum, left := 0, 1
@@ -37,11 +40,10 @@ func makeTable[S symbols](table []uint32, tableBits int, lens []uint8, meaning S
 	if left > 0 && used > 0 && !(used == 1 && longest == 1) {
 		return false
 	}
-	for s, n := range lens {
-		if n > 0 {
-			sorted[next[n]] = uint16(s)
-			next[n]++
-		}
+	for s := nextUsed(lens, 0); s < len(lens); s = nextUsed(lens, s+1) {
+		n := lens[s]
+		sorted[next[n]] = uint16(s)
+		next[n]++
 	}
 	// The table grows with the bits: what is known of a code's first bits holds
 	// whatever the next one is, so each further bit doubles it by copying. Codes have
@@ -96,4 +98,18 @@ func makeTable[S symbols](table []uint32, tableBits int, lens []uint8, meaning S
 		code <<= 1
 	}
 	return true
+}
+
+// nextUsed gives the first symbol from one on that has a code, or their number: most of the
+// symbols of a short text have none.
+func nextUsed(lens []uint8, from int) int {
+	for ; from+8 <= len(lens); from += 8 {
+		if w := binary.LittleEndian.Uint64(lens[from:]); w != 0 {
+			return from + bits.TrailingZeros64(w)/8
+		}
+	}
+	for from < len(lens) && lens[from] == 0 {
+		from++
+	}
+	return from
 }

@@ -2,7 +2,6 @@ package gitobject
 
 import (
 	"encoding/binary"
-	"hash/adler32"
 	"sync"
 )
 
@@ -79,7 +78,7 @@ func (f *inflater) all(dst, src []byte) (int, error) {
 	if len(src)-at < 4 {
 		return f.out, errShort
 	}
-	if binary.BigEndian.Uint32(src[at:]) != adler32.Checksum(dst[:f.out]) {
+	if binary.BigEndian.Uint32(src[at:]) != adler32(dst[:f.out]) {
 		return f.out, errZlib
 	}
 	return f.out, nil
