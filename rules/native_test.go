@@ -43,7 +43,7 @@ func nativeTokens(tb testing.TB) []string {
 		"passwordPolicy", "secretName", "tokens", "public_key", "--password ", "--token=", "pwd", "$(pwd):", "<password>", "</password>",
 		"=", " = ", ": ", ":", " := ", " => ", "==", " != ", "\", \"", "\"", "'", "`", "\\\"", "\": \"", "name: ", "\n  value: ", "string = ", "[]byte(\"", "getenv(\"", "dehex(\"",
 		"://", "https://", "user:", "@host", "@host.internal/", "Basic ", "Bearer ", "changeme", "${X}", "hunter2", "correct", "true", "Some words here", "checksum ",
-		"func f() {}\n", strings.Repeat("x", 70), strings.Repeat("ab ", 90), "aGVsbG8gd29ybGQgYWdhaW4=", "%20%41", "\\u0041",
+		"func f() {}\n", strings.Repeat("x", 70), strings.Repeat("ab ", 90), "aGVsbG8gd29ybGQgYWdhaW4=", "%20%41", "\\u0041", "\\x00", "\\x0a", "\\x41",
 	}
 	for _, regex := range []string{`[A-Za-z0-9]{32}`, `[0-9a-f]{40}`, `[A-Z][a-z]{5}[0-9]{3}!`, `[a-z]{9}`, `[A-Za-z0-9+/]{600}`} {
 		tokens = append(tokens, fixture.Value(tb, regex))

@@ -141,7 +141,7 @@ func checkEdits(t *testing.T, e editing, set *rules.Set, opts rules.Options, dep
 
 // lines are what stands round secrets in the texts of editing.
 var editTokens = []string{
-	"\n", "\n", "\n", "\r\n", " ", "key = \"", "\"", "secret: ", "password=", "token", "apikey", "// gitleaks:allow", "U+0041", "U+0041\n", "U+0042 ", "\\x41\\x42", "\\u0041",
+	"\n", "\n", "\n", "\r\n", " ", "key = \"", "\"", "secret: ", "password=", "token", "apikey", "// gitleaks:allow", "U+0041", "U+0041\n", "U+0042 ", "\\x41\\x42", "\\x00\\xff", "\\x0a", "\\u0041",
 	"%41", "%20", "%ff", "%", "\\x20", "====", "aGVsbG8gd29ybGQgYWdhaW4=", "0123456789abcdef0123456789abcdef", "secret_\u212aey", "\u017fecret", "\xff\xfe", "func main() {\n\treturn\n}\n",
 	"-----BEGIN RSA PRIVATE KEY-----\n", "-----END RSA PRIVATE KEY-----\n", "facebook", "sgp_", "sourcegraph", "kind: Secret\n", "apiVersion: v1\n",
 	"const longName = someFunction(withArguments, andMore)\n",
@@ -290,7 +290,7 @@ func TestSegmentsFromSameAsWhole(t *testing.T) {
 	}
 	for seed := range rounds {
 		e := editing{rand.New(rand.NewPCG(seed, 1)), []string{
-			" ", " ", ".", "\n", "%41", "%42", "%ff", "%", "4", "a", "\\", "\\x20", "\\x20", "\\u0041", "=", "aGVsbG8gd29ybGQgYWdh", "aW4x",
+			" ", " ", ".", "\n", "%41", "%42", "%ff", "%", "4", "a", "\\", "\\x20", "\\x20", "\\x00", "\\xff\\x0a", "\\u0041", "=", "aGVsbG8gd29ybGQgYWdh", "aW4x",
 		}}
 		if seed%3 == 0 {
 			e.tokens = append(e.tokens, "U", "+0041", "U+0042 ", "\nU+0043")
