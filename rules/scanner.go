@@ -31,7 +31,7 @@ type Scanner struct {
 	matches  []*Match
 	held     int // bytes of the matches' texts
 	tooMany  bool
-	hidden   bool      // a match was left out because of another
+	hidden   bool      // a match may have been left out because of another
 	verdicts []verdict // by rule
 	lastEnd  []int64   // by rule: end of its last match
 

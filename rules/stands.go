@@ -1,6 +1,10 @@
 package rules
 
-import "github.com/hookvet/hookvet/rules/generic"
+import (
+	"fmt"
+
+	"github.com/hookvet/hookvet/rules/generic"
+)
 
 // Stands reports whether a match that was found with Options.AnyPath would be
 // found at a path and in a commit as well. If every match of a content stands,
@@ -23,6 +27,16 @@ func (m *Match) Stands(in Input) bool {
 		}
 	}
 	return true
+}
+
+// AppendPlaces appends what, besides the rule and the parts, Stands depends on: matches that
+// differ in it may stand at different paths.
+func (m *Match) AppendPlaces(key []byte) []byte {
+	key = append(key, byte(m.kinds), byte(len(m.ifAllowed)))
+	for _, a := range m.ifAllowed {
+		key = fmt.Appendf(key, "%p", a)
+	}
+	return key
 }
 
 // Hides reports whether something else may be found in the match's content where it does

@@ -137,10 +137,9 @@ func (h *held) byRules(at blobAt) (list []sighting, general bool) {
 	}
 	in := rules.Input{Path: path}
 	expected := h.expected(path)
-	if here := inPlace(all, in); len(here) < len(all) {
-		if all[0].hides {
-			here = h.scan(at, in)
-		}
+	if here, hides := inPlace(all, in); hides {
+		all = h.scan(at, in)
+	} else if len(here) < len(all) {
 		all = here
 	} else if len(file) == 0 && expected == nil {
 		h.plainAt[at] = true
@@ -156,13 +155,17 @@ func (h *held) byRules(at blobAt) (list []sighting, general bool) {
 	return all, false
 }
 
-// inPlace gives the sightings that count at a path; all of a blob's hide something, or none.
-func inPlace(all []sighting, in rules.Input) []sighting {
-	falls := func(s sighting) bool { return !s.match.Stands(in) }
-	if slices.ContainsFunc(all, falls) {
-		return slices.DeleteFunc(slices.Clone(all), falls)
+// inPlace gives the sightings that count at a path, and says whether one of the others may
+// hide something that does.
+func inPlace(all []sighting, in rules.Input) (here []sighting, hides bool) {
+	for _, s := range all {
+		if s.match.Stands(in) {
+			here = append(here, s)
+		} else {
+			hides = hides || s.hides
+		}
 	}
-	return all
+	return here, hides
 }
 
 func (h *held) expected(path string) func([]byte) func(*rules.Match) string {
@@ -206,7 +209,8 @@ const maxRescan = 8 << 30
 func (h *held) scan(at blobAt, in rules.Input) []sighting {
 	if h.rescanned > maxRescan {
 		h.full = true
-		return inPlace(h.found.in[at.blob], in)
+		here, _ := inPlace(h.found.in[at.blob], in)
+		return here
 	}
 	_, data, err := h.db.Read(at.blob, h.opts.maxBlob())
 	if err != nil {

@@ -212,3 +212,38 @@ func TestFileNames(t *testing.T) {
 		t.Error("a rule with an expression on the text is taken for one on paths")
 	}
 }
+
+// TestFallsAtPath has matches that count at some paths only: where they do not, others that
+// they kept back do.
+func TestFallsAtPath(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		rules string
+		files [][2]string
+	}{
+		"a part": {
+			"[[rules]]\nid = \"b\"\nregex = \"bbb[0-9]\"\n[[rules.allowlists]]\ncondition = \"AND\"\npaths = ['''^docs/''']\nstopwords = [\"b4\"]\n" +
+				"[[rules]]\nid = \"both\"\nregex = \"ccc[0-9]\"\n[[rules.required]]\nid = \"b\"\nwithinLines = 1\n",
+			[][2]string{{"docs/x.txt", "bbb4 bbb1 ccc7\n"}},
+		},
+		"the same texts with another line round them": {
+			"[[rules]]\nid = \"gate\"\nregex = \"gate[0-9]{8}\"\n[[rules.allowlists]]\ncondition = \"AND\"\npaths = ['''^docs/''']\nregexTarget = \"line\"\nregexes = [\"permit\"]\n",
+			[][2]string{{"docs/a.txt", "gate12345678 " + strings.Repeat("x ", 200) + "permit\n"}, {"docs/b.txt", "gate12345678 " + strings.Repeat("x ", 200) + "\n"}},
+		},
+		"a rule for one kind of file": {
+			"[[rules]]\nid = \"generic-a\"\nregex = \"aaa[0-9]\"\n[[rules]]\nid = \"a-in-yaml\"\nregex = \"aaa[0-5]\"\npath = '''\\.yaml$'''\n[[rules]]\nid = \"d\"\nregex = \"ddd[0-9]\"\npath = '''\\.yaml$'''\n",
+			[][2]string{{"a.yaml", "aaa1\n"}, {"a.go", "aaa1\nddd1\n"}, {"b.go", "ddd2\n"}, {"b.yaml", "ddd1\naaa7\n"}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRepo(t)
+			for _, f := range tt.files {
+				r.commit(f[0], f[1])
+			}
+			opts := testOptions(t)
+			opts.Set = parseRules(t, tt.rules)
+			newOracle(r, opts).check(r.history(opts))
+		})
+	}
+}

@@ -231,6 +231,7 @@ func appendSampleKey(key []byte, m, whole *rules.Match) []byte {
 		number(m.SecretColumn)
 		number(m.SecretEndColumn)
 	}
+	key = m.AppendPlaces(key)
 	number(len(m.Parts))
 	for _, p := range m.Parts {
 		key = appendSampleKey(key, p, whole)
