@@ -140,7 +140,8 @@ func (sc *Scanner) decodeRegion(parent *layer, depth int, segments []segment, fr
 }
 
 // segmentsBeside gives the segments of a decoded text that touch what was decoded: others
-// its parent had as well, where they did not decode.
+// its parent had as well, where they did not decode, or only what decodeMargin cuts off
+// kept them from it.
 func (sc *Scanner) segmentsBeside(l *layer, depth int) []segment {
 	if depth >= sc.depth {
 		return nil

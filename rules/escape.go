@@ -2,7 +2,9 @@ package rules
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -72,29 +74,19 @@ type place struct{ start, end int }
 // escapes are a sequence of escapes.
 type escapes struct {
 	place
-	// tells says that a text may be another for them: they stand for characters that secrets,
-	// and their names, are made of, or for nothing but space. Images and the like that the
-	// source of a program holds are tens of thousands of escapes that tell nothing.
-	tells bool
+	// tell says that the text may be another one for them: they stand for characters that
+	// secrets and their names are made of, for space, which may end one, or a word follows,
+	// which with the last digit of an escape before it is another. Images and the like that
+	// the source of a program holds are tens of thousands of escapes that tell nothing.
+	tell bool
 }
 
-// What escapes stand for, or-ed.
-const (
-	someText = 1 << iota
-	someOther
-	onlySpace = 0
-)
-
-var standsFor = func() (kind [256]uint8) {
-	for c := range kind {
-		switch {
-		case ' ' <= c && c < 0x7f:
-			kind[c] = someText
-		case c < '\t' || c > '\r':
-			kind[c] = someOther
-		}
+// What escapes may stand for that does not tell: bytes that are in no text.
+var isDumb = func() (is [256]bool) {
+	for c := range is {
+		is[c] = c < '\t' || c > '\r' && c < ' ' || c >= 0x7f
 	}
-	return kind
+	return is
 }()
 
 // nextEscape gives the next sequence of escapes of one form, at or after from.
@@ -108,9 +100,8 @@ func (s *segmenter) nextEscape(text []byte, from int) escapes {
 	for s.slash >= 0 || s.plus >= 0 {
 		if s.slash >= 0 && (s.plus < 0 || s.slash < s.plus) {
 			// Two slashes may lead an escape, as JSON within JSON has them.
-			end, tells := s.escapesEnd(text, s.slash)
-			if end > 0 {
-				return escapes{place{s.slash, end}, tells}
+			if end, tell := s.escapesEnd(text, s.slash); end > 0 {
+				return escapes{place{s.slash, end}, tell}
 			}
 			s.slash = indexFrom(text, s.slash+1, '\\')
 			continue
@@ -202,29 +193,27 @@ func hexDigits(text []byte, n int) bool {
 
 // bytesEnd gives the end of the \x41 at the start of a text: whole files are held
 // as such in the source of programs.
-func bytesEnd(text []byte) (end int, what uint8) {
+func bytesEnd(text []byte) (end int, tell bool) {
 	for end+4 <= len(text) && text[end] == '\\' && text[end+1] == 'x' {
 		a, b := hexValue[text[end+2]], hexValue[text[end+3]]
 		if a|b >= 16 {
 			break
 		}
-		what |= standsFor[a<<4|b]
+		tell = tell || !isDumb[a<<4|b]
 		end += 4
 	}
-	return end, what
+	return end, tell
 }
 
-// escapesEnd gives the end of the sequence of escapes at start, 0 if none is. One of four
-// digits or more always tells something, as in gitleaks, and so does a sequence that may
-// go on behind the text.
+// escapesEnd gives the end of the sequence of escapes at start, 0 if none is. Those of four
+// digits or more always tell something, as in gitleaks.
 func (s *segmenter) escapesEnd(text []byte, start int) (end int, tell bool) {
 	end = start
-	what := uint8(onlySpace)
 	for {
 		if !s.plainest {
-			n, w := bytesEnd(text[end:])
+			n, t := bytesEnd(text[end:])
 			end += n
-			what |= w
+			tell = tell || t
 		}
 		if end == len(text) || text[end] != '\\' {
 			break
@@ -233,17 +222,32 @@ func (s *segmenter) escapesEnd(text []byte, start int) (end int, tell bool) {
 		if n == 0 {
 			break
 		}
-		if n >= len(`\u0041`) {
-			what |= someText
-		} else {
-			what |= standsFor[byte(r)]
-		}
+		tell = tell || n >= len(`\u0041`) || !isDumb[byte(r)]
 		end += n
 	}
 	if end == start {
 		return 0, false
 	}
-	return end, what != someOther || end == len(text)
+	return end, tell || wordFollows(text[end:])
+}
+
+const (
+	leastWord = 8  // bytes: in an image so many follow each other hardly ever
+	maxEscape = 11 // bytes: \\U00000041
+)
+
+// wordFollows says that a secret or a name may stand at the start of what follows escapes: a
+// long word, or a short one as in SG.…, token=… and curl -H; or the rest of an escape that the end of
+// the text cuts.
+func wordFollows(text []byte) bool {
+	n := 0
+	for n < len(text) && n < leastWord && isRun[text[n]] {
+		n++
+	}
+	if n == leastWord || n == len(text) || n >= 2 && text[n] == '.' || n >= 3 && strings.IndexByte(":=~ ", text[n]) >= 0 {
+		return true
+	}
+	return len(text) < maxEscape && !slices.ContainsFunc(text, func(c byte) bool { return !isEncoded[c] })
 }
 
 // codePointsEnd gives the end of a sequence such as `U+0041 U+0042 `.

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"math/rand/v2"
+	"regexp"
 	"testing"
 	"unicode/utf8"
 )
@@ -10,9 +11,10 @@ import (
 // reading them one by one gives.
 func TestEscapesOneByOne(t *testing.T) {
 	t.Parallel()
-	parts := []string{`\x`, `\x41`, `\xe9`, `\x0a`, `\x00`, `\u00`, `\u0041`, `\\x`, `\101`, `\U00000041`, `\/`, `\`, `0`, `f`, `G`, `x`, `4`}
+	parts := []string{`\x`, `\x41`, `\xe9`, `\x0a`, `\x00`, `\u00`, `\u0041`, `\\x`, `\101`, `\U00000041`, `\/`, `\`, `.`, `:`, ` `, `"`, `abc`, `abcdefgh`, `0`, `f`, `G`, `x`, `4`}
 	rnd := rand.New(rand.NewPCG(1, 2))
 	sequences, silent := 0, 0
+	word := regexp.MustCompile(`^([\w+/-]{8}|[\w+/-]*$|[\w+/-]{2,}\.|[\w+/-]{3,}[=:~ ]|[\w+/=\\-]{0,10}$)`)
 	for range 200_000 {
 		var text []byte
 		for range rnd.IntN(9) {
@@ -24,18 +26,17 @@ func TestEscapesOneByOne(t *testing.T) {
 		for _, plainest := range []bool{false, true} {
 			s := &segmenter{plainest: plainest}
 			var want []byte
-			end, printable, space := 0, false, true
+			end, tell := 0, false
 			for {
 				r, n := s.escape(text[end:])
 				if n == 0 {
 					break
 				}
 				want = utf8.AppendRune(want, r)
-				printable = printable || n >= 6 || r > 31 && r < 127
-				space = space && r > 8 && r < 14
+				tell = tell || n >= 6 || r >= 32 && r < 127 || r >= 9 && r < 14
 				end += n
 			}
-			tell := printable || space || end == len(text)
+			tell = tell || word.Match(text[end:])
 			got, tells := s.escapesEnd(text, 0)
 			if got != end {
 				t.Fatalf("%q, plainest %v: ends at %d, one by one at %d", text, plainest, got, end)

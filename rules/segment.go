@@ -97,7 +97,7 @@ func (s *segmenter) add(text []byte, offset, phase int) {
 		if !ok {
 			break
 		}
-		if seg.kind == escapeEncoding && !esc.tells {
+		if seg.kind == escapeEncoding && !esc.tell {
 			at = seg.end
 			continue
 		}
