@@ -41,6 +41,8 @@ func TestScript(t *testing.T) {
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("NO_COLOR", "1")
+			// With the race detector each process would sleep for a second before it ends.
+			env.Setenv("GORACE", "atexit_sleep_ms=0")
 			// The go command's caches are where they are; it must fetch nothing.
 			for _, name := range []string{"GOCACHE", "GOMODCACHE"} {
 				env.Setenv(name, goEnv(name))
