@@ -89,13 +89,6 @@ func touchesAny(segments []segment, start, end int) bool {
 	return i < len(segments) && segments[i].decStart <= end
 }
 
-func (sc *Scanner) findSegments(text []byte, depth, phase int) []segment {
-	if depth >= sc.depth {
-		return nil
-	}
-	return sc.seg[depth].find(text, phase)
-}
-
 // decode scans what the segments of a text decode to, with decodeMargin of text
 // on each side, since a rule may want the name before a value. The texts of one
 // depth are together no longer than the text that they are made from, so that
@@ -155,9 +148,7 @@ func (sc *Scanner) segmentsBeside(l *layer, depth int) []segment {
 	seg := &sc.seg[depth]
 	seg.reset()
 	for _, s := range r.out {
-		if !tooShort(l.text[s.from:s.to]) {
-			seg.add(l.text[s.from:min(s.to+1, len(l.text))], s.from, 0)
-		}
+		seg.addStretch(l.text, s)
 	}
 	return seg.found
 }

@@ -69,11 +69,9 @@ func appendPercent(dst, src []byte) ([]byte, bool) {
 
 // Escapes.
 
-type place struct{ start, end int }
-
 // escapes are a sequence of escapes.
 type escapes struct {
-	place
+	start, end int
 	// tell says that the text may be another one for them: they stand for characters that
 	// secrets and their names are made of, for space, which may end one, or a word follows,
 	// which with the last digit of an escape before it is another. Images and the like that
@@ -81,8 +79,8 @@ type escapes struct {
 	tell bool
 }
 
-// What escapes may stand for that does not tell: bytes that are in no text.
-var isDumb = func() (is [256]bool) {
+// isNoText has the bytes that are in no ASCII text.
+var isNoText = func() (is [256]bool) {
 	for c := range is {
 		is[c] = c < '\t' || c > '\r' && c < ' ' || c >= 0x7f
 	}
@@ -101,19 +99,19 @@ func (s *segmenter) nextEscape(text []byte, from int) escapes {
 		if s.slash >= 0 && (s.plus < 0 || s.slash < s.plus) {
 			// Two slashes may lead an escape, as JSON within JSON has them.
 			if end, tell := s.escapesEnd(text, s.slash); end > 0 {
-				return escapes{place{s.slash, end}, tell}
+				return escapes{s.slash, end, tell}
 			}
 			s.slash = indexFrom(text, s.slash+1, '\\')
 			continue
 		}
 		if s.plus > from && text[s.plus-1] == 'U' {
 			if end := codePointsEnd(text, s.plus-1); end > 0 {
-				return escapes{place{s.plus - 1, end}, true}
+				return escapes{s.plus - 1, end, true}
 			}
 		}
 		s.plus = indexFrom(text, s.plus+1, '+')
 	}
-	return escapes{place: place{-1, -1}}
+	return escapes{start: -1, end: -1}
 }
 
 func indexFrom(text []byte, from int, b byte) int {
@@ -199,7 +197,7 @@ func bytesEnd(text []byte) (end int, tell bool) {
 		if a|b >= 16 {
 			break
 		}
-		tell = tell || !isDumb[a<<4|b]
+		tell = tell || !isNoText[a<<4|b]
 		end += 4
 	}
 	return end, tell
@@ -222,7 +220,7 @@ func (s *segmenter) escapesEnd(text []byte, start int) (end int, tell bool) {
 		if n == 0 {
 			break
 		}
-		tell = tell || n >= len(`\u0041`) || !isDumb[byte(r)]
+		tell = tell || n >= len(`\u0041`) || !isNoText[byte(r)]
 		end += n
 	}
 	if end == start {
@@ -237,8 +235,8 @@ const (
 )
 
 // wordFollows says that a secret or a name may stand at the start of what follows escapes: a
-// long word, or a short one as in SG.…, token=… and curl -H; or the rest of an escape that the end of
-// the text cuts.
+// long word, or a short one as in SG.…, token=… and curl -H. So may the rest of an escape that
+// the end of the text cuts.
 func wordFollows(text []byte) bool {
 	n := 0
 	for n < len(text) && n < leastWord && isRun[text[n]] {

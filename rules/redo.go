@@ -24,12 +24,8 @@ func (sc *Scanner) segmentsFrom(st, base *State) []knownSegment {
 		n := sort.Search(len(same), func(i int) bool { return same[i].start >= r.from })
 		out = append(out, same[:n]...)
 		same = same[n:]
-		if tooShort(sc.text[r.from:r.to]) {
-			continue
-		}
-		// A code point is one by what follows it.
 		seg.reset()
-		seg.add(sc.text[r.from:min(r.to+1, len(sc.text))], r.from, 0)
+		seg.addStretch(sc.text, r)
 		for _, s := range seg.found {
 			out = append(out, knownSegment{s.start, s.end, s.kind})
 		}

@@ -198,8 +198,7 @@ func readFull(r io.Reader, buf []byte) (int, error) {
 // begin makes ready for a content; false if an allowlist leaves it alone.
 func (sc *Scanner) begin(in *Input) bool {
 	sc.in, sc.base, sc.lines, sc.lineFrom, sc.from, sc.phase = in, 0, 0, 0, 0, 0
-	sc.matches, sc.held, sc.tooMany = sc.matches[:0], 0, false
-	sc.hidden = false
+	sc.matches, sc.held, sc.tooMany, sc.hidden = sc.matches[:0], 0, false, false
 	sc.kinds = sc.opts.kindsAt(in.Path)
 	// Only where the last content ended in a panic, which callers may survive, is
 	// there anything left of it here.
@@ -246,7 +245,10 @@ func (sc *Scanner) chunk() {
 	}
 	sc.pending = sc.pending[:0]
 	until = sc.search(sc.text, nil, until)
-	segments := sc.findSegments(sc.text, 0, sc.phase)
+	var segments []segment
+	if sc.depth > 0 {
+		segments = sc.seg[0].find(sc.text, sc.phase)
+	}
 	if !sc.final {
 		open := openRun(sc.text, sc.phase)
 		for _, s := range segments {

@@ -62,6 +62,13 @@ func (s *segmenter) find(text []byte, phase int) []segment {
 	return s.found
 }
 
+// addStretch is add for a stretch that redoing gave, if it can have segments at all.
+func (s *segmenter) addStretch(text []byte, r stretch) {
+	if !tooShort(text[r.from:r.to]) {
+		s.add(text[r.from:min(r.to+1, len(text))], r.from, 0) // a code point is one by what follows it
+	}
+}
+
 // reset forgets what was found.
 func (s *segmenter) reset() { s.found, s.plain, s.wide = s.found[:0], s.plain[:0], s.wide[:0] }
 
