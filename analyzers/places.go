@@ -2,6 +2,7 @@ package analyzers
 
 import (
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 )
@@ -47,15 +48,15 @@ func (p *places) twin(f *token.File) *token.File {
 func each(d *analysis.Diagnostic, f func(*token.Pos)) {
 	f(&d.Pos)
 	f(&d.End)
-	d.Related = append([]analysis.RelatedInformation(nil), d.Related...)
+	d.Related = slices.Clone(d.Related)
 	for i := range d.Related {
 		f(&d.Related[i].Pos)
 		f(&d.Related[i].End)
 	}
-	d.SuggestedFixes = append([]analysis.SuggestedFix(nil), d.SuggestedFixes...)
+	d.SuggestedFixes = slices.Clone(d.SuggestedFixes)
 	for i := range d.SuggestedFixes {
 		fix := &d.SuggestedFixes[i]
-		fix.TextEdits = append([]analysis.TextEdit(nil), fix.TextEdits...)
+		fix.TextEdits = slices.Clone(fix.TextEdits)
 		for j := range fix.TextEdits {
 			f(&fix.TextEdits[j].Pos)
 			f(&fix.TextEdits[j].End)
