@@ -74,7 +74,7 @@ func (sc *Scanner) runNative(c *compiled, text []byte, segments []segment, goesO
 			continue
 		}
 		if last.found != nil && last.found.SecretStart == f.SecretStart && last.found.SecretEnd == f.SecretEnd {
-			sc.hidden = sc.hidden || f.Kinds != last.found.Kinds
+			sc.hidden = sc.hidden || f.Kinds&^last.found.Kinds != 0
 			continue // another word of the same name
 		}
 		found := f // so that what is refused is not allocated
