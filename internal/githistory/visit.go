@@ -119,13 +119,21 @@ func (s *objects) blob(w *worker, o *gitobject.Object, base *rules.State) *rules
 	w.copies = w.copies[:0]
 	if base != nil {
 		for _, c := range o.Copies {
-			w.copies = append(w.copies, rules.Copy(c))
+			if c.Len >= leastCopy {
+				w.copies = append(w.copies, rules.Copy(c))
+			}
 		}
 	}
 	state, err := w.scanner.ScanFrom(rules.Input{}, o.Data, base, w.copies, take)
 	s.scanned(o.Num, err)
 	return state
 }
+
+// leastCopy is how many bytes a copy has that the scanner is told of. It looks at that many
+// beside what is new anyway, and each copy divides what is new. With 96 golang/tools, which
+// has files of 10,000 copies, takes 5 to 10 % less time than with all; 48 and 160 are the same
+// within the noise.
+const leastCopy = 96
 
 // language looks in a blob for what its language tells.
 func (s *objects) language(w *worker, o *gitobject.Object) {
