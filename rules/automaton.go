@@ -18,6 +18,9 @@ type trieNode struct {
 	class                  uint8
 }
 
+// frequent are the letters, digits and signs of words that text has most, Go's source for one.
+const frequent = "etranisoclfdupmghb0xvy_1k"
+
 // newAutomaton makes the automaton of words, which are in lower case, not empty
 // and distinct.
 func newAutomaton(words []string) *automaton {
@@ -32,6 +35,9 @@ func newAutomaton(words []string) *automaton {
 func emptyAutomaton(room int) *automaton {
 	a := &automaton{width: 1, nodes: make([]trieNode, 1, 1+room)}
 	a.nodes[0].word = -1
+	for i := range len(frequent) { // what texts need of a row lies side by side
+		a.newClass(frequent[i])
+	}
 	return a
 }
 

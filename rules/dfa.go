@@ -18,8 +18,8 @@ type dfa struct {
 
 // Entries of a dfa's table from wordsEnd on want a look.
 const (
-	wordsEnd = 1 << 31    // words end in the state; added to it
-	unknown  = ^uint32(0) // the entry is not made yet
+	wordsEnd = 1 << 31 // words end in the state; added to it
+	unmade   = 3 << 30 // the entry is not made yet; added to its place in the table
 )
 
 // tableLimit is how many bytes of table a scanner may have of its own.
@@ -33,7 +33,7 @@ func (a *automaton) complete() *dfa {
 	d := a.dfa(len(a.nodes))
 	for row := 0; row < len(d.node); row++ {
 		for c := range a.width {
-			d.resolve(uint32(row*a.width), uint8(c))
+			d.resolve(uint32(row*a.width + c))
 		}
 	}
 	for n := range d.fail {
@@ -64,17 +64,26 @@ func (a *automaton) isLarge() bool { return 4*len(a.nodes)*a.width > tableLimit 
 
 func (d *dfa) addState(node int32) uint32 {
 	s := uint32(len(d.next))
-	for range d.width {
-		d.next = append(d.next, unknown)
+	for c := range uint32(d.width) {
+		d.next = append(d.next, unmade|(s+c))
 	}
 	d.node = append(d.node, node)
 	d.state[node] = s
 	return s
 }
 
-// resolve makes an entry of the table.
-func (d *dfa) resolve(state uint32, class uint8) uint32 {
-	to := d.after(d.nodeOf(state), class)
+// look gives the state that an entry of the table stands for, and says whether words end there.
+// It makes the entry if need be.
+func (d *dfa) look(entry uint32) (state uint32, words bool) {
+	if entry >= unmade {
+		entry = d.resolve(entry &^ unmade)
+	}
+	return entry &^ wordsEnd, entry >= wordsEnd
+}
+
+// resolve makes the entry at a place of the table.
+func (d *dfa) resolve(place uint32) uint32 {
+	to := d.after(d.nodeOf(place), uint8(int(place)%d.width))
 	s := d.state[to]
 	if to != 0 && s == 0 {
 		s = d.addState(to)
@@ -82,7 +91,7 @@ func (d *dfa) resolve(state uint32, class uint8) uint32 {
 	if d.wordAt(to) != 0 {
 		s |= wordsEnd
 	}
-	d.next[state+uint32(class)] = s
+	d.next[place] = s
 	return s
 }
 
@@ -161,51 +170,57 @@ func (d *dfa) find(out *wordEnds, text []byte, from, to int, state uint32) uint3
 		return state
 	}
 	n := (to - from) / lanes
-	start := func(lane int) uint32 { // no word is longer than depth
+	var part [lanes][]byte
+	s := [lanes]uint32{state}
+	for lane := range lanes {
 		at := from + lane*n
-		_, s := d.run(out.lanes[lane][:0], text[at-d.depth:at], 0, 0)
-		return s
-	}
-	s1, s2, s3 := start(1), start(2), start(3)
-	for i := range out.lanes {
-		out.lanes[i] = out.lanes[i][:0]
-	}
-	part := func(lane int) []byte { return text[from+lane*n:][:n] }
-	p0 := part(0)
-	p1, p2, p3 := part(1)[:len(p0)], part(2)[:len(p0)], part(3)[:len(p0)]
-	next := d.next
-	for i := range p0 {
-		c0, c1, c2, c3 := d.class[p0[i]], d.class[p1[i]], d.class[p2[i]], d.class[p3[i]]
-		t0, t1, t2, t3 := next[state+uint32(c0)], next[s1+uint32(c1)], next[s2+uint32(c2)], next[s3+uint32(c3)]
-		if t0|t1|t2|t3 >= wordsEnd {
-			end := from + i + 1
-			t0 = d.note(out, 0, state, c0, end)
-			t1 = d.note(out, 1, s1, c1, end+n)
-			t2 = d.note(out, 2, s2, c2, end+2*n)
-			t3 = d.note(out, 3, s3, c3, end+3*n)
-			next = d.next
+		part[lane] = text[at:][:n]
+		if lane > 0 { // no word is longer than depth
+			_, s[lane] = d.run(out.lanes[lane][:0], text[at-d.depth:at], 0, 0)
 		}
-		state, s1, s2, s3 = t0, t1, t2, t3
+		out.lanes[lane] = out.lanes[lane][:0]
+	}
+	for i := 0; i < n; {
+		var m int
+		m, s[0], s[1], s[2], s[3] = skip(d.next, &d.class, part[0][i:], part[1][i:], part[2][i:], part[3][i:], s[0], s[1], s[2], s[3])
+		i += m
+		for lane, entry := range s {
+			if entry >= wordsEnd {
+				words := false
+				if s[lane], words = d.look(entry); words {
+					out.lanes[lane] = append(out.lanes[lane], wordEnd{from + lane*n + i, d.nodeOf(s[lane])})
+				}
+			}
+		}
 	}
 	for i := range out.lanes {
 		out.all = append(out.all, out.lanes[i]...)
 	}
 	rest := from + lanes*n
-	out.all, state = d.run(out.all, text[rest:to], rest, s3)
+	out.all, state = d.run(out.all, text[rest:to], rest, s[lanes-1])
 	return state
 }
 
-// note makes a step that may want a look, and notes the words that end there.
-func (d *dfa) note(out *wordEnds, lane int, state uint32, c uint8, end int) uint32 {
-	s := d.next[state+uint32(c)]
-	if s == unknown {
-		s = d.resolve(state, c)
+// skip goes on in all parts, which are equally long, until words end in one of them, an entry
+// of the table is not made or the parts end. It gives how many bytes of each it went, and the
+// entries there.
+//
+// It calls nothing and is not inlined, so that all that it needs stays in registers.
+//
+//go:noinline
+func skip(next []uint32, class *[256]uint8, p0, p1, p2, p3 []byte, s0, s1, s2, s3 uint32) (n int, e0, e1, e2, e3 uint32) {
+	p1, p2, p3 = p1[:len(p0)], p2[:len(p0)], p3[:len(p0)]
+	for n < len(p0) {
+		s0 = next[s0+uint32(class[p0[n]])]
+		s1 = next[s1+uint32(class[p1[n]])]
+		s2 = next[s2+uint32(class[p2[n]])]
+		s3 = next[s3+uint32(class[p3[n]])]
+		n++
+		if s0|s1|s2|s3 >= wordsEnd {
+			break
+		}
 	}
-	if s >= wordsEnd {
-		s &^= wordsEnd
-		out.lanes[lane] = append(out.lanes[lane], wordEnd{end, d.nodeOf(s)})
-	}
-	return s
+	return n, s0, s1, s2, s3
 }
 
 // run is find in one part: it appends to out, and adds at to the places.
@@ -213,18 +228,14 @@ func (d *dfa) run(out []wordEnd, text []byte, at int, state uint32) ([]wordEnd, 
 	next := d.next
 	for i, b := range text {
 		c := d.class[b]
-		s := next[state+uint32(c)]
-		if s >= wordsEnd {
-			if s == unknown {
-				s = d.resolve(state, c)
-				next = d.next
+		state = next[state+uint32(c)]
+		if state >= wordsEnd {
+			words := false
+			if state, words = d.look(state); words {
+				out = append(out, wordEnd{at + i + 1, d.nodeOf(state)})
 			}
-			if s >= wordsEnd {
-				s &^= wordsEnd
-				out = append(out, wordEnd{at + i + 1, d.nodeOf(s)})
-			}
+			next = d.next
 		}
-		state = s
 	}
 	return out, state
 }
@@ -234,16 +245,12 @@ func (d *dfa) scanString(text string, hit func(word int32) bool) {
 	var state uint32
 	for i := range len(text) {
 		c := d.class[text[i]]
-		s := d.next[state+uint32(c)]
-		if s == unknown {
-			s = d.resolve(state, c)
-		}
-		if s >= wordsEnd {
-			s &^= wordsEnd
-			if !d.wordsAt(d.nodeOf(s), hit) {
+		state = d.next[state+uint32(c)]
+		if state >= wordsEnd {
+			words := false
+			if state, words = d.look(state); words && !d.wordsAt(d.nodeOf(state), hit) {
 				return
 			}
 		}
-		state = s
 	}
 }
