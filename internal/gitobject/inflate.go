@@ -143,26 +143,45 @@ func (f *inflater) stored() error {
 
 // codes decodes the symbols of a block.
 func (f *inflater) codes() error {
-	src, dst, t := f.src, f.dst[:cap(f.dst)], f.tables
-	pos, out, b, nb := f.pos, f.out, f.b, f.nb
+	var how uint32
+	f.pos, f.out, f.b, f.nb, how = f.tables.decode(f.dst[:cap(f.dst)], f.src, f.pos, f.out, f.b, f.nb)
+	switch {
+	case how == isSpecial:
+		return errZlib
+	case f.out > len(f.dst): // the fast loop may go beyond
+		f.out = len(f.dst)
+		return errFull
+	case how&isEnd != 0:
+		return nil
+	}
+	return f.codesSlowly()
+}
+
+// decode decodes symbols as long as there is enough input and room. It gives what is behind
+// them, and how it ended: with isEnd, with isSpecial alone where the data is bad, or else for
+// lack of input or room.
+//
+// It calls nothing, so that all that it needs stays in registers.
+func (t *tables) decode(dst, src []byte, pos, out int, b uint64, nb uint) (int, int, uint64, uint, uint32) {
+	how := uint32(0)
 	for len(src)-pos >= slackIn && len(dst)-out >= slackOut {
 		b |= binary.LittleEndian.Uint64(src[pos:]) << (nb & 63)
 		pos += int((63 - nb) >> 3)
 		nb |= 56
 		e := t.lit[b&(1<<litBits-1)]
 		if e&isLiteral != 0 {
-			b >>= e & bitsMask
-			nb -= uint(e & bitsMask)
+			b >>= e & shiftMask
+			nb -= uint(e & shiftMask)
 			dst[out] = byte(e >> 16)
 			out++
 			if e = t.lit[b&(1<<litBits-1)]; e&isLiteral != 0 {
-				b >>= e & bitsMask
-				nb -= uint(e & bitsMask)
+				b >>= e & shiftMask
+				nb -= uint(e & shiftMask)
 				dst[out] = byte(e >> 16)
 				out++
 				if e = t.lit[b&(1<<litBits-1)]; e&isLiteral != 0 {
-					b >>= e & bitsMask
-					nb -= uint(e & bitsMask)
+					b >>= e & shiftMask
+					nb -= uint(e & shiftMask)
 					dst[out] = byte(e >> 16)
 					out++
 					continue
@@ -178,67 +197,62 @@ func (f *inflater) codes() error {
 				e = t.lit[uint64(e>>16)+b>>litBits&(1<<(e>>8&bitsMask)-1)]
 			}
 			if e&isLiteral != 0 {
-				b >>= e & bitsMask
-				nb -= uint(e & bitsMask)
+				b >>= e & shiftMask
+				nb -= uint(e & shiftMask)
 				dst[out] = byte(e >> 16)
 				out++
 				continue
 			}
 			if e&isSpecial != 0 {
-				if e&isEnd == 0 {
-					return errZlib
+				how = isSpecial
+				if e&isEnd != 0 {
+					b >>= e & shiftMask
+					nb -= uint(e & shiftMask)
+					how |= isEnd
 				}
-				b >>= e & bitsMask
-				nb -= uint(e & bitsMask)
-				return f.leave(pos, out, b, nb)
+				break
 			}
 		}
-		b >>= e & bitsMask
-		extra := e >> 8 & bitsMask
-		length := int(e>>16) + int(b&(1<<extra-1))
-		b >>= extra
-		nb -= uint(e&bitsMask + extra)
+		b >>= e & shiftMask
+		nb -= uint(e & shiftMask)
+		length := int(e>>16) + int(b&(1<<(e>>8&bitsMask)-1))
+		nb -= uint(e >> 8 & bitsMask)
+		b >>= e >> 8 & bitsMask
 
 		e = t.dist[b&(1<<distBits-1)]
-		if e&isTable != 0 {
-			e = t.dist[uint64(e>>16)+b>>distBits&(1<<(e>>8&bitsMask)-1)]
-		}
 		if e&isSpecial != 0 {
-			return errZlib
-		}
-		b >>= e & bitsMask
-		extra = e >> 8 & bitsMask
-		distance := int(e>>16) + int(b&(1<<extra-1))
-		b >>= extra
-		nb -= uint(e&bitsMask + extra)
-		if distance > out {
-			return errZlib
-		}
-		if distance >= 8 {
-			to := dst[out : out+length+8]
-			from := dst[out-distance : out-distance+length+8]
-			for i := 0; i < length; i += 8 {
-				binary.LittleEndian.PutUint64(to[i:], binary.LittleEndian.Uint64(from[i:]))
+			if e&isTable != 0 {
+				e = t.dist[uint64(e>>16)+b>>distBits&(1<<(e>>8&bitsMask)-1)]
 			}
-		} else {
-			repeat(dst[out-distance:out+length], distance)
+			if e&isSpecial != 0 {
+				how = isSpecial
+				break
+			}
 		}
-		out += length
+		b >>= e & shiftMask
+		nb -= uint(e & shiftMask)
+		from := out - int(e>>16) - int(b&(1<<(e>>8&bitsMask)-1))
+		nb -= uint(e >> 8 & bitsMask)
+		b >>= e >> 8 & bitsMask
+		if from < 0 {
+			how = isSpecial
+			break
+		}
+		if out-from >= 8 { // most matches are short: the first two words are copied anyway
+			binary.LittleEndian.PutUint64(dst[out:out+8], binary.LittleEndian.Uint64(dst[from:from+8]))
+			binary.LittleEndian.PutUint64(dst[out+8:out+16], binary.LittleEndian.Uint64(dst[from+8:from+16]))
+			for n := 16; n < length; n += 8 {
+				binary.LittleEndian.PutUint64(dst[out+n:out+n+8], binary.LittleEndian.Uint64(dst[from+n:from+n+8]))
+			}
+			out += length
+		} else {
+			for end := out + length; out < end; out++ {
+				dst[out] = dst[from]
+				from++
+			}
+		}
 	}
-	if err := f.leave(pos, out, b, nb); err != nil {
-		return err
-	}
-	return f.codesSlowly()
-}
-
-// leave takes over the state of the fast loop, which may have gone beyond the
-// length of the output, and has bits above those that count.
-func (f *inflater) leave(pos, out int, b uint64, nb uint) error {
-	f.pos, f.out, f.b, f.nb = pos, min(out, len(f.dst)), b&(1<<nb-1), nb
-	if out > len(f.dst) {
-		return errFull
-	}
-	return nil
+	return pos, out, b & (1<<nb - 1), nb, how
 }
 
 // repeat fills b with copies of its first n bytes.

@@ -34,7 +34,8 @@ const (
 	isEnd     = 1 << 13
 	// and without these a code that is not in use
 
-	bitsMask = 31
+	bitsMask  = 31
+	shiftMask = 63 // as good as bitsMask for the bits to take, and what a shift does by itself
 )
 
 var codeOrder = [19]uint8{16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15}
