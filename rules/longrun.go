@@ -12,6 +12,8 @@ type longRun struct {
 	set    byteset
 	least  int // bytes of the run
 	before int // greatest number of bytes of a match before it
+	// first says that matches are at the start of the text, as with `^`.
+	first bool
 }
 
 // Runs that are shorter stand in most texts, and those that are longer, or
@@ -40,10 +42,12 @@ func findRun(n *syntax.Regexp) (best longRun, ok bool) {
 			return longRun{set: bytesOf(sub), least: lo}, true
 		}
 	case syntax.OpConcat:
-		before := 0
+		before, first := 0, false
 		for _, sub := range n.Sub {
+			first = first || sub.Op == syntax.OpBeginText
 			if r, found := findRun(sub); found && before+r.before <= maxRunEnd && (!ok || r.least > best.least) {
 				r.before += before
+				r.first = r.first || first
 				best, ok = r, true
 			}
 			_, hi := lengths(sub)
@@ -64,7 +68,7 @@ func findRun(n *syntax.Regexp) (best longRun, ok bool) {
 				continue
 			}
 			best.set.union(r.set)
-			best.least, best.before = min(best.least, r.least), max(best.before, r.before)
+			best.least, best.before, best.first = min(best.least, r.least), max(best.before, r.before), best.first && r.first
 		}
 		return best, true
 	}
@@ -74,7 +78,7 @@ func findRun(n *syntax.Regexp) (best longRun, ok bool) {
 // next gives the first run at or after from that is long enough; see
 // runFinder.next.
 func (r *longRun) next(text []byte, from int) (start, end int, ok bool) {
-	for i := from; i+r.least <= len(text); {
+	for i := from; i+r.least <= len(text) && (!r.first || i <= r.before); {
 		j := i + r.least - 1
 		for j >= i && r.set.has(text[j]) {
 			j--

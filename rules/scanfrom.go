@@ -139,7 +139,7 @@ func (sc *Scanner) verdictOf(h hit) hitVerdict {
 // runsOf gives the long runs of a rule in a text, valid until the next call.
 func (sc *Scanner) runsOf(c *compiled, text []byte) []stretch {
 	at := -1
-	if sc.learning {
+	if sc.learning && !c.run.first {
 		at = slices.IndexFunc(sc.baseRuns, func(k knownRuns) bool { return k.rule == int32(c.index) })
 	}
 	if at < 0 {
@@ -147,7 +147,7 @@ func (sc *Scanner) runsOf(c *compiled, text []byte) []stretch {
 	} else {
 		sc.runs = c.run.findFrom(sc.runs[:0], text, &sc.clean, sc.baseRuns[at].runs)
 	}
-	if sc.learning {
+	if sc.learning && !c.run.first {
 		sc.knownRuns = append(sc.knownRuns, knownRuns{int32(c.index), slices.Clone(sc.runs)})
 	}
 	return sc.runs

@@ -237,6 +237,9 @@ regex = "gate[a-c]{3}x?"
 [[rules.allowlists]]
 regexTarget = "line"
 regexes = ["permit"]
+[[rules]]
+id = "first"
+regex = "^x?([A-F]{20,30})(?:[^A-F]|$)"
 `))
 	if err != nil {
 		t.Fatal(err)
@@ -255,6 +258,7 @@ regexes = ["permit"]
 		{long, "bolt", "end", "lid", "z"},
 		{"gateabcx", "gateabc", long, longer, "permit", "\n", "z"},
 		{"hinge", "abc", "wood\n", encoded + "\n", encoded, filler, filler},
+		{"ABCDEF", "ABCDEFABCDEFABCDEFABCD", "\n", "x", " "},
 	}
 	rounds, found := 2000, 0
 	if racetest.Enabled || testing.Short() {

@@ -127,6 +127,26 @@ func TestSkipCases(t *testing.T) {
 	}
 }
 
+// TestStartsText has a rule for files that hold a secret and nothing else.
+func TestStartsText(t *testing.T) {
+	t.Parallel()
+	const rule = `
+[[rules]]
+id = "acme-key-file"
+description = "An Acme key in its file."
+regex = '''^\s?([a-z]{16}[0-9]{16})(?:\s|$)'''
+secretGroup = 1
+keywords = []
+examples = [{ in = "acme.key", text = '''{{fake "[a-z]{16}[0-9]{16}"}}''' }]
+`
+	if examples, _, _ := check(t, rule); len(examples) > 0 {
+		t.Errorf("%q", examples)
+	}
+	if examples, _, _ := check(t, strings.Replace(rule, "^", `\b`, 1)); len(examples) == 0 {
+		t.Error("the middle of a word, which only the other cases show, is not looked for where text may stand before")
+	}
+}
+
 func TestShape(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
