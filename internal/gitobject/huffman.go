@@ -15,15 +15,14 @@ type symbols interface {
 // of their own, behind the first one. It returns false if the lengths make no
 // code: it must be complete, or have no symbol, or one of a single bit, as
 // zlib and compress/flate allow.
-func makeTable[S symbols](table []uint32, tableBits int, lens []uint8, meaning S) bool {
+func makeTable[S symbols](sp *codeSpace, table []uint32, tableBits int, lens []uint8, meaning S) bool {
 	var count, next [maxCode + 1]int
-	used := 0
-	for at := nextUsed(lens, 0); at < len(lens); at = nextUsed(lens, at+1) {
-		count[lens[at]]++
-		used++
+	used := usedSymbols(sp.used[:0], lens)
+	for _, s := range used {
+		count[lens[s]]++
 	}
 	// In the order of their lengths, then of their numbers.
-	var sorted [288]uint16
+	sorted := sp.sorted[:]
 	sum, left := 0, 1
 	longest := 0
 	for n := 1; n <= maxCode; n++ {
@@ -37,12 +36,12 @@ func makeTable[S symbols](table []uint32, tableBits int, lens []uint8, meaning S
 			longest = n
 		}
 	}
-	if left > 0 && used > 0 && !(used == 1 && longest == 1) {
+	if left > 0 && len(used) > 0 && !(len(used) == 1 && longest == 1) {
 		return false
 	}
-	for s := nextUsed(lens, 0); s < len(lens); s = nextUsed(lens, s+1) {
+	for _, s := range used {
 		n := lens[s]
-		sorted[next[n]] = uint16(s)
+		sorted[next[n]] = s
 		next[n]++
 	}
 	// The table grows with the bits: what is known of a code's first bits holds
@@ -100,16 +99,23 @@ func makeTable[S symbols](table []uint32, tableBits int, lens []uint8, meaning S
 	return true
 }
 
-// nextUsed gives the first symbol from one on that has a code, or their number: most of the
-// symbols of a short text have none.
-func nextUsed(lens []uint8, from int) int {
-	for ; from+8 <= len(lens); from += 8 {
-		if w := binary.LittleEndian.Uint64(lens[from:]); w != 0 {
-			return from + bits.TrailingZeros64(w)/8
+// codeSpace is what makeTable works with.
+type codeSpace struct{ used, sorted [288]uint16 }
+
+// usedSymbols appends the symbols that have a code: most of those of a short text have none.
+func usedSymbols(out []uint16, lens []uint8) []uint16 {
+	at := 0
+	for ; at+8 <= len(lens); at += 8 {
+		for w := binary.LittleEndian.Uint64(lens[at:]); w != 0; {
+			i := bits.TrailingZeros64(w) / 8
+			out = append(out, uint16(at+i))
+			w &^= 0xff << (8 * i)
 		}
 	}
-	for from < len(lens) && lens[from] == 0 {
-		from++
+	for ; at < len(lens); at++ {
+		if lens[at] != 0 {
+			out = append(out, uint16(at))
+		}
 	}
-	return from
+	return out
 }

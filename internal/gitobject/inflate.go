@@ -7,8 +7,9 @@ import "encoding/binary"
 // memory and the size known: decoders of streams spend more time on their
 // windows, readers and tables than on the data. The zero value is ready.
 type inflater struct {
-	own  tables // of dynamic blocks
-	lens [maxLit + maxDist]uint8
+	own   tables // of dynamic blocks
+	lens  [maxLit + maxDist]uint8
+	space codeSpace
 
 	*tables        // of this block
 	last    bool   // it is the last

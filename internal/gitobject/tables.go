@@ -1,6 +1,9 @@
 package gitobject
 
-import "sync"
+import (
+	"encoding/binary"
+	"sync"
+)
 
 // tables decode the symbols of a block.
 type tables struct {
@@ -59,53 +62,99 @@ func (f *inflater) readTables() error {
 		codeLens[c] = uint8(n)
 	}
 	// The table of distances serves for these codes, of 7 bits at most.
-	if !makeTable(f.dist[:], distBits, codeLens[:], codeEntry) {
+	if !makeTable(&f.space, f.dist[:], distBits, codeLens[:], codeEntry) {
 		return errZlib
 	}
 	lens := f.lens[:nlit+ndist]
-	for i := 0; i < len(lens); {
+	at, ok := f.readLens(lens)
+	for ok && at < len(lens) { // near the end of the input
 		e, err := f.symbol(f.dist[:], distBits)
 		if err != nil {
 			return err
 		}
-		c := uint8(e >> 16)
-		if c < 16 {
-			lens[i] = c
-			i++
-			continue
-		}
-		var n, repeats uint64
-		var value uint8
-		switch c {
-		case 16:
-			if i == 0 {
-				return errZlib
-			}
-			value = lens[i-1]
-			n, ok = f.take(2)
-			repeats = 3 + n
-		case 17:
-			n, ok = f.take(3)
-			repeats = 3 + n
-		default:
-			n, ok = f.take(7)
-			repeats = 11 + n
-		}
-		if !ok {
+		c := e >> 16
+		n, more := f.take(lenExtra[c])
+		if !more {
 			return errShort
 		}
-		if repeats > uint64(len(lens)-i) {
-			return errZlib
-		}
-		for range repeats {
-			lens[i] = value
-			i++
-		}
+		at, ok = addLen(lens, at, c, int(n))
 	}
-	if !makeTable(f.lit[:], litBits, lens[:nlit], litEntry) || !makeTable(f.dist[:], distBits, lens[nlit:], distEntry) {
+	if !ok {
+		return errZlib
+	}
+	if !makeTable(&f.space, f.lit[:], litBits, lens[:nlit], litEntry) || !makeTable(&f.space, f.dist[:], distBits, lens[nlit:], distEntry) {
 		return errZlib
 	}
 	return nil
+}
+
+// readLens reads numbers of bits, one for each symbol, as long as there is enough input. It gives
+// how many of lens are filled, and false if the data is bad.
+func (f *inflater) readLens(lens []uint8) (at int, ok bool) {
+	src, t := f.src, &f.dist
+	pos, b, nb := f.pos, f.b, f.nb
+	ok = true
+	for ok && at < len(lens) && len(src)-pos >= 8 {
+		b |= binary.LittleEndian.Uint64(src[pos:]) << (nb & 63)
+		pos += int((63 - nb) >> 3)
+		nb |= 56
+		for range 4 { // of up to 14 bits
+			e := t[b&(1<<distBits-1)]
+			if e&isSpecial != 0 {
+				ok = false
+				break
+			}
+			b >>= e & shiftMask
+			nb -= uint(e & shiftMask)
+			c := e >> 16
+			if c <= maxCode {
+				lens[at] = uint8(c)
+				if at++; at == len(lens) {
+					break
+				}
+				continue
+			}
+			extra := lenExtra[c]
+			n := int(b & (1<<(extra&shiftMask) - 1))
+			b >>= extra & shiftMask
+			nb -= extra
+			if at, ok = addLen(lens, at, c, n); !ok || at == len(lens) {
+				break
+			}
+		}
+	}
+	f.pos, f.b, f.nb = pos, b&(1<<nb-1), nb
+	return at, ok
+}
+
+// lenExtra is how many bits follow a symbol of the code for numbers of bits.
+var lenExtra = [32]uint{16: 2, 17: 3, 18: 7}
+
+// addLen does what a symbol of the code for numbers of bits says, with the value of the bits
+// behind it; false if there is nothing before to repeat, or no room for so many.
+func addLen(lens []uint8, at int, c uint32, n int) (int, bool) {
+	value := uint8(0)
+	switch c {
+	default:
+		value, n = uint8(c), 1
+	case 16:
+		if at == 0 {
+			return at, false
+		}
+		value = lens[at-1]
+		n += 3
+	case 17:
+		n += 3
+	case 18:
+		n += 11
+	}
+	if n > len(lens)-at {
+		return at, false
+	}
+	for i := range lens[at : at+n] {
+		lens[at+i] = value
+	}
+	return at + n, true
 }
 
 // fixed returns the tables of fixed blocks.
@@ -122,11 +171,11 @@ var fixed = sync.OnceValue(func() *tables {
 			lens[i] = 7
 		}
 	}
-	makeTable(t.lit[:], litBits, lens[:], litEntry)
+	makeTable(new(codeSpace), t.lit[:], litBits, lens[:], litEntry)
 	for i := range 32 {
 		lens[i] = 5
 	}
-	makeTable(t.dist[:], distBits, lens[:32], distEntry)
+	makeTable(new(codeSpace), t.dist[:], distBits, lens[:32], distEntry)
 	return t
 })
 
