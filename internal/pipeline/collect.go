@@ -101,12 +101,25 @@ func (c *collector) worker(n int) *worker {
 // as if they should but don't.
 func (c *collector) inline(text []byte) rules.Suppressor { return c.heed(text, nil) }
 
+// Of a long text no more than what is beside its matches is looked at, unless there are many.
+const (
+	longText    = 64 << 10
+	manyMatches = 8
+)
+
 // heed is inline, and calls used, if it is not nil, with the place of a comment that does.
 func (c *collector) heed(text []byte, used func(at int)) rules.Suppressor {
-	if !suppress.MayHold(text) {
+	if len(text) <= longText && !suppress.MayHold(text) {
 		return nil
 	}
+	asked, none := 0, false
 	return func(start, end int, rule string) (string, bool) {
+		if asked++; asked == manyMatches {
+			none = !suppress.MayHold(text)
+		}
+		if none {
+			return "", false
+		}
 		v := suppress.Inline(text, start, end, rule, c.now)
 		switch {
 		case v.By != "" && c.opts.NoInline:
