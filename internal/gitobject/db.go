@@ -134,13 +134,21 @@ func (db *DB) ID(n Num) plumbing.Hash { return db.ids[n] }
 func (db *DB) Lookup(id plumbing.Hash) (Num, bool) {
 	b := db.bucket(&id)
 	lo, hi := int(db.below[b]), int(db.below[b+1])
-	list := db.ids[lo:hi]
-	i := sort.Search(len(list), func(i int) bool { return bytes.Compare(list[i][:], id[:]) >= 0 })
-	if i < len(list) && list[i] == id {
-		return Num(lo + i), true
+	if hi-lo > crowded {
+		lo += sort.Search(hi-lo, func(i int) bool { return bytes.Compare(db.ids[lo+i][:], id[:]) >= 0 })
+		hi = min(hi, lo+1)
+	}
+	for n := lo; n < hi; n++ {
+		if db.ids[n] == id {
+			return Num(n), true
+		}
 	}
 	return 0, false
 }
+
+// crowded is how many ids a bucket has that are not compared one by one: only ids that are
+// forged have so much in common.
+const crowded = 16
 
 // bucket gives an id's place in below.
 func (db *DB) bucket(id *plumbing.Hash) uint32 { return binary.BigEndian.Uint32(id[:]) >> db.shift }

@@ -1,5 +1,10 @@
 package gitobject
 
+import (
+	"runtime"
+	"sync"
+)
+
 // Values of forest.base that are no slot.
 const (
 	isRoot  = -1 // not a delta
@@ -13,6 +18,7 @@ type forest struct {
 	child  []int32 // by slot: the first delta that is made from it, or -1
 	next   []int32 // by slot: the next delta that is made from the same, or -1
 	kind   []Type  // by slot: the type; 0 for what has none, or is made from a loose object
+	mu     sync.Mutex
 	faults map[uint32]damage
 }
 
@@ -50,19 +56,37 @@ func (db *DB) plant() *forest {
 }
 
 func (t *forest) fault(slot uint32, why damage) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	t.base[slot] = isFault
 	t.faults[slot] = why
 }
 
-// readHeaders reads the headers of a pack's entries in one sequential pass.
+// readHeaders reads the headers of a pack's entries once, those of a large pack by several
+// goroutines.
 func (db *DB) readHeaders(t *forest, i int) {
-	p := db.packs[i]
+	const least = 8 << 10 // entries for each
 	first, end := db.packSlots(i)
-	near := newNearby(db.offsets[first:end], p.end)
+	near := newNearby(db.offsets[first:end], db.packs[i].end)
+	parts := max(1, min(runtime.GOMAXPROCS(0), int(end-first)/least))
+	var wg sync.WaitGroup
+	for n := range parts {
+		from := first + uint32(int(end-first)*n/parts)
+		to := first + uint32(int(end-first)*(n+1)/parts)
+		wg.Go(func() { db.readPart(t, i, near, from, to) })
+	}
+	wg.Wait()
+}
+
+// readPart reads the headers of the entries in the slots from one on to another, which are
+// those of one pack, in a sequential pass.
+func (db *DB) readPart(t *forest, i int, near *nearby, from, to uint32) {
+	p := db.packs[i]
+	first, _ := db.packSlots(i)
 	buf := make([]byte, 256<<10)
 	var window []byte
 	var at int64 // of window
-	for slot := first; slot < end; slot++ {
+	for slot := from; slot < to; slot++ {
 		off := db.offsets[slot]
 		if off < packHeader || off >= p.end {
 			t.fault(slot, errOffset)
