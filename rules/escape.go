@@ -69,16 +69,6 @@ func appendPercent(dst, src []byte) ([]byte, bool) {
 
 // Escapes.
 
-// escapes are a sequence of escapes.
-type escapes struct {
-	start, end int
-	// tell says that the text may be another one for them: they stand for characters that
-	// secrets and their names are made of, for space, which may end one, or a word follows,
-	// which with the last digit of an escape before it is another. Images and the like that
-	// the source of a program holds are tens of thousands of escapes that tell nothing.
-	tell bool
-}
-
 // isNoText has the bytes that are in no ASCII text.
 var isNoText = func() (is [256]bool) {
 	for c := range is {
@@ -87,8 +77,15 @@ var isNoText = func() (is [256]bool) {
 	return is
 }()
 
-// nextEscape gives the next sequence of escapes of one form, at or after from.
-func (s *segmenter) nextEscape(text []byte, from int) escapes {
+// nextEscape gives the next sequence of escapes of one form, at or after from, that tells
+// something: start is -1 if there is none.
+//
+// The text may be another one for those that stand for characters that secrets and their names
+// are made of, for space, which may end one, or that a word follows, which with the last digit of
+// an escape before it is another. Images and the like that the source of a program holds are
+// tens of thousands of escapes that tell nothing. No run begins in these, which a word would have to
+// follow.
+func (s *segmenter) nextEscape(text []byte, from int) (start, end int) {
 	if s.slash >= 0 && s.slash < from {
 		s.slash = indexFrom(text, from, '\\')
 	}
@@ -98,20 +95,21 @@ func (s *segmenter) nextEscape(text []byte, from int) escapes {
 	for s.slash >= 0 || s.plus >= 0 {
 		if s.slash >= 0 && (s.plus < 0 || s.slash < s.plus) {
 			// Two slashes may lead an escape, as JSON within JSON has them.
-			if end, tell := s.escapesEnd(text, s.slash); end > 0 {
-				return escapes{s.slash, end, tell}
+			end, tell := s.escapesEnd(text, s.slash)
+			if tell {
+				return s.slash, end
 			}
-			s.slash = indexFrom(text, s.slash+1, '\\')
+			s.slash = indexFrom(text, max(s.slash+1, end), '\\')
 			continue
 		}
 		if s.plus > from && text[s.plus-1] == 'U' {
 			if end := codePointsEnd(text, s.plus-1); end > 0 {
-				return escapes{s.plus - 1, end, true}
+				return s.plus - 1, end
 			}
 		}
 		s.plus = indexFrom(text, s.plus+1, '+')
 	}
-	return escapes{start: -1, end: -1}
+	return -1, -1
 }
 
 func indexFrom(text []byte, from int, b byte) int {
@@ -203,8 +201,8 @@ func bytesEnd(text []byte) (end int, tell bool) {
 	return end, tell
 }
 
-// escapesEnd gives the end of the sequence of escapes at start, 0 if none is. Those of four
-// digits or more always tell something, as in gitleaks.
+// escapesEnd gives the end of the sequence of escapes at start, 0 if none is, and whether they tell
+// something. Those of four digits or more always do, as in gitleaks.
 func (s *segmenter) escapesEnd(text []byte, start int) (end int, tell bool) {
 	end = start
 	for {

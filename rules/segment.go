@@ -79,14 +79,14 @@ func (s *segmenter) add(text []byte, offset, phase int) {
 	run := runFinder{text: text}
 	pct := nextPercent(text, 0)
 	s.slash, s.plus = indexFrom(text, 0, '\\'), indexFrom(text, 0, '+')
-	esc := s.nextEscape(text, 0)
+	escAt, escEnd := s.nextEscape(text, 0)
 	runAt, runEnd := run.next(phase)
 	for at := 0; ; {
 		if pct >= 0 && pct < at {
 			pct = nextPercent(text, at)
 		}
-		if esc.start >= 0 && esc.start < at {
-			esc = s.nextEscape(text, at)
+		if escAt >= 0 && escAt < at {
+			escAt, escEnd = s.nextEscape(text, at)
 		}
 		if runAt >= 0 && runAt < at {
 			runAt, runEnd = run.next(at)
@@ -95,18 +95,14 @@ func (s *segmenter) add(text []byte, offset, phase int) {
 		if pct >= 0 {
 			seg, ok = segment{start: pct, kind: percentEncoding}, true
 		}
-		if esc.start >= 0 && (!ok || esc.start < seg.start) {
-			seg, ok = segment{start: esc.start, end: esc.end, kind: escapeEncoding}, true
+		if escAt >= 0 && (!ok || escAt < seg.start) {
+			seg, ok = segment{start: escAt, end: escEnd, kind: escapeEncoding}, true
 		}
 		if runAt >= 0 && (!ok || runAt < seg.start) {
 			seg, ok = runSegment(text, runAt, runEnd), true
 		}
 		if !ok {
 			break
-		}
-		if seg.kind == escapeEncoding && !esc.tell {
-			at = seg.end
-			continue
 		}
 		if seg.kind == percentEncoding {
 			seg.end = percentEnd(text, seg.start)
