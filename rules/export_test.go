@@ -1,6 +1,10 @@
 package rules
 
-import "time"
+import (
+	"regexp/syntax"
+	"strings"
+	"time"
+)
 
 // Everything changes options so that every rule runs on the whole text.
 func Everything(o Options) Options {
@@ -41,4 +45,11 @@ func SegmentsOf(s *State) (out [][2]int) {
 		out = append(out, [2]int{p.from, p.to})
 	}
 	return out
+}
+
+// WriteExpr gives an expression that means what a tree does.
+func WriteExpr(n *syntax.Regexp) string {
+	var sb strings.Builder
+	writeExpr(&sb, n)
+	return sb.String()
 }

@@ -36,11 +36,7 @@ func restPattern(nodes []*syntax.Regexp) *pattern {
 	return &pattern{write: func() string {
 		var sb strings.Builder
 		sb.WriteString(`\A`)
-		for _, n := range nodes {
-			sb.WriteString("(?:")
-			sb.WriteString(n.String())
-			sb.WriteString(")")
-		}
+		writeJoined(&sb, nodes, "")
 		return sb.String()
 	}}
 }
