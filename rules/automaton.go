@@ -3,7 +3,7 @@ package rules
 // An automaton is Aho and Corasick's, of a set of words, ASCII case ignored: their trie.
 // A dfa finds the rest, as far as texts need it.
 type automaton struct {
-	class [256]uint8 // columns of a dfa's table: bytes of no word are in column 0
+	class [256]uint8 // columns of a dfa's table: column 0 has bytes of no word only
 	width int        // columns
 	nodes []trieNode // the first is the root
 	heads [256]int32 // the root's children, by class

@@ -139,7 +139,7 @@ func (sc *Scanner) verdictOf(h hit) hitVerdict {
 // runsOf gives the long runs of a rule in a text, valid until the next call.
 func (sc *Scanner) runsOf(c *compiled, text []byte) []stretch {
 	at := -1
-	if sc.learning && !c.run.first {
+	if sc.learning {
 		at = slices.IndexFunc(sc.baseRuns, func(k knownRuns) bool { return k.rule == int32(c.index) })
 	}
 	if at < 0 {

@@ -147,11 +147,11 @@ func (f *inflater) codes() error {
 	var how uint32
 	f.pos, f.out, f.b, f.nb, how = f.tables.decode(f.dst[:cap(f.dst)], f.src, f.pos, f.out, f.b, f.nb)
 	switch {
-	case how == isSpecial:
-		return errZlib
 	case f.out > len(f.dst): // the fast loop may go beyond
 		f.out = len(f.dst)
 		return errFull
+	case how == isSpecial:
+		return errZlib
 	case how&isEnd != 0:
 		return nil
 	}
@@ -246,12 +246,22 @@ func (t *tables) decode(dst, src []byte, pos, out int, b uint64, nb uint) (int, 
 				binary.LittleEndian.PutUint64(dst[out+n:out+n+8], binary.LittleEndian.Uint64(dst[from+n:from+n+8]))
 			}
 			out += length
-		} else {
-			for end := out + length; out < end; out++ {
-				dst[out] = dst[from]
-				from++
-			}
+			continue
 		}
+		// The distance is a period, and so is a multiple that is not less than a word.
+		period := out - from
+		for period < 8 {
+			period += out - from
+		}
+		end := out + length
+		for near := min(end, from+period); out < near; out++ {
+			dst[out] = dst[from]
+			from++
+		}
+		for ; out < end; out += 8 {
+			binary.LittleEndian.PutUint64(dst[out:out+8], binary.LittleEndian.Uint64(dst[out-period:out-period+8]))
+		}
+		out = end
 	}
 	return pos, out, b & (1<<nb - 1), nb, how
 }

@@ -137,6 +137,24 @@ func FuzzInflate(f *testing.F) {
 	})
 }
 
+// BenchmarkInflatePeriods has what images and padding are full of.
+func BenchmarkInflatePeriods(b *testing.B) {
+	for _, period := range []string{"\x00", "ab", "abcdefg"} {
+		data := bytes.Repeat([]byte(period), 1<<20/len(period))
+		src := deflate(data, stdzlib.DefaultCompression)
+		dst := make([]byte, len(data), len(data)+slackOut)
+		b.Run(fmt.Sprint(len(period)), func(b *testing.B) {
+			var f inflater
+			b.SetBytes(int64(len(data)))
+			for b.Loop() {
+				if got, err := f.all(dst, src); got != len(data) || err != nil {
+					b.Fatal(got, err)
+				}
+			}
+		})
+	}
+}
+
 func BenchmarkInflate(b *testing.B) {
 	rnd := rand.New(rand.NewPCG(5, 6))
 	for _, n := range []int{100, 1000, 10_000, 100_000} {

@@ -116,11 +116,11 @@ func (w *Worker) example(r *rules.Rule, e *rules.Example, i int, skip, needed ma
 	}
 	s, other := some[0], some[1]
 	said := ""
-	whole := startsText(r.Regex)
-	for i, c := range cases {
-		if whole && i > 0 {
-			break // all but the first have text before the example
-		}
+	tried := cases
+	if startsText(r.Regex) {
+		tried = cases[:1] // the others have text before the example
+	}
+	for _, c := range tried {
 		d := c.derive(s, other)
 		found, err := w.scan(e.In, d.text)
 		if err != nil {
