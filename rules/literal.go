@@ -341,6 +341,14 @@ func unite(a, b []exact) []exact {
 	return a
 }
 
+// lowerOf has what lower gives.
+var lowerOf = func() (to [256]byte) {
+	for b := range to {
+		to[b] = lower(byte(b))
+	}
+	return to
+}()
+
 func lower(b byte) byte {
 	if 'A' <= b && b <= 'Z' {
 		return b + 'a' - 'A'

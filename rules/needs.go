@@ -123,9 +123,9 @@ func (sc *Scanner) hasNeeds(c *compiled, window []byte) bool {
 	if bytes.IndexByte(window, string(longS)[0]) >= 0 || bytes.IndexByte(window, string(kelvinSign)[0]) >= 0 {
 		return true
 	}
-	low := sc.low[:0]
-	for _, b := range window {
-		low = append(low, lower(b))
+	low := slices.Grow(sc.low[:0], len(window))[:len(window)]
+	for i, b := range window {
+		low[i] = lowerOf[b]
 	}
 	sc.low = low
 	for _, list := range c.eithers {
