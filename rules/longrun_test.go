@@ -15,6 +15,7 @@ func TestFirstRun(t *testing.T) {
 	for expr, want := range map[string]int{
 		"^=?[ab]{17,}(?:=|$)": 5, "^[ab]{18}": 2, "(?:^|=)([ab]{18})": 8, "^={0,2}[ab]{18}": 5, "(?:^=)[ab]{17}": 2,
 		"(?m:^)[ab]{18}": 3, "^(?:=[ab]{18}|x[ab]{18})": 3,
+		"(?:^[ab]{18}|=[ab]{17})": 8, "(?:=[ab]{17}|^[ab]{18})": 8,
 	} {
 		f, err := Parse("first", fmt.Appendf(nil, "[[rules]]\nid = 'first'\nregex = %q\n", expr))
 		if err != nil {
