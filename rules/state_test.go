@@ -258,7 +258,7 @@ regex = "^x?([A-F]{20,30})(?:[^A-F]|$)"
 		{long, "bolt", "end", "lid", "z"},
 		{"gateabcx", "gateabc", long, longer, "permit", "\n", "z"},
 		{"hinge", "abc", "wood\n", encoded + "\n", encoded, filler, filler},
-		{"ABCDEF", "ABCDEFABCDEFABCDEFABCD", "\n", "x", " "},
+		{"xABCDEFABCDEFABCDEFABCD\n", "ABCDEF", "x", "\n"}, // lines that come to be the first
 	}
 	rounds, found := 2000, 0
 	if racetest.Enabled || testing.Short() {
