@@ -94,6 +94,10 @@ func FuzzInflate(f *testing.F) {
 	for i := range 12 {
 		f.Add(deflate(textLike(rnd, 100*i, i), i%10))
 	}
+	for range 30 { // with codes that encoders do not make
+		w := streamWriter{Rand: rnd}
+		f.Add(w.stream())
+	}
 	f.Add([]byte{0x78, 0x9c, 0x03, 0, 0, 0, 0, 1})
 	f.Fuzz(func(t *testing.T, src []byte) {
 		var fl inflater
