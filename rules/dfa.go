@@ -33,11 +33,8 @@ func (a *automaton) complete() *dfa {
 	d := a.dfa(len(a.nodes))
 	for row := 0; row < len(d.node); row++ {
 		for c := range a.width {
-			d.resolve(uint32(row*a.width + c))
+			d.resolve(uint32(row*a.width + c)) // in column 0 it finds what the node's fail is
 		}
-	}
-	for n := range d.fail {
-		d.failOf(int32(n)) // so that nothing is left to be found
 	}
 	return d
 }

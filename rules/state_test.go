@@ -274,7 +274,6 @@ regex = "^x?([A-F]{20,30})(?:[^A-F]|$)"
 	}
 }
 
-// FuzzScanFrom edits a text as a script says: copies of it, and new text.
 // TestSegmentsFromSameAsWhole is about what is looked at again where little stands
 // between encoded pieces: matches alone would hardly show it.
 func TestSegmentsFromSameAsWhole(t *testing.T) {
@@ -313,6 +312,7 @@ func TestSegmentsFromSameAsWhole(t *testing.T) {
 	}
 }
 
+// FuzzScanFrom edits a text as a script says: copies of it, and new text.
 func FuzzScanFrom(f *testing.F) {
 	set := nativeSet(f, false)
 	samples := samplesOf(f, defaultSet(f), 1)
